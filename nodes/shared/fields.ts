@@ -1,0 +1,159 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+/** What a field accepts. Lengths are in characters. */
+export type Rule =
+	| { is: 'text'; maxLength?: number }
+	| { is: 'email'; maxLength: number }
+	| { is: 'integer'; min: number; max: number }
+	| { is: 'choice'; options: INodePropertyOptions[] }
+	/** An ID such as `prod_…`; with `picker`, the name of the node's list search method. */
+	| { is: 'id'; prefix: string; picker?: string }
+	/** Several IDs; `options` is the name of the node's load options method. */
+	| { is: 'ids'; prefix: string; options: string }
+	| { is: 'date' }
+	/** Free key-value pairs, given as rows or as JSON. */
+	| { is: 'object'; maxCharacters?: number };
+
+/**
+ * One field of a request, once: what the editor shows, what is accepted, and (as its key in the table) what it is
+ * called in the API.
+ */
+export interface Field {
+	/** n8n's name of the parameter. */
+	parameter: string;
+	/** The name that the user sees, in the editor and in messages. */
+	label: string;
+	rule: Rule;
+	required?: boolean;
+	description: string;
+	placeholder?: string;
+	/** Shown when the field is left alone; only for a choice or an integer. */
+	default?: string | number;
+}
+
+/** All fields of one request, by their name in the API. */
+export type FieldTable = Readonly<Record<string, Field>>;
+
+/** The second parameter of an object field: the same as JSON. */
+export const jsonParameter = (field: Field): string => `${field.parameter}Json`;
+
+/**
+ * The editor's properties for a field (two for an object field: rows, and JSON).
+ * @param field one entry of a table
+ */
+export function toProperties(field: Field): INodeProperties[] {
+	const common = {
+		displayName: field.label,
+		name: field.parameter,
+		...(field.required === true ? { required: true } : {}),
+		...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
+		description: field.description,
+	};
+	const { rule } = field;
+	switch (rule.is) {
+		case 'text':
+		case 'email':
+			return [{ ...common, type: 'string', default: '' }];
+		case 'integer':
+			return [
+				{
+					...common,
+					type: 'number',
+					default: field.default ?? rule.min,
+					typeOptions: { minValue: rule.min, maxValue: rule.max },
+				},
+			];
+		case 'choice':
+			return [{ ...common, type: 'options', options: rule.options, default: field.default ?? '' }];
+		case 'id':
+			return [
+				rule.picker === undefined
+					? { ...common, type: 'string', default: '' }
+					: locator(common, rule.prefix, rule.picker),
+			];
+		case 'ids':
+			return [
+				{
+					...common,
+					type: 'multiOptions',
+					default: [],
+					typeOptions: { loadOptionsMethod: rule.options },
+				},
+			];
+		case 'date':
+			return [{ ...common, type: 'dateTime', default: '' }];
+		case 'object':
+			return [
+				rows(common),
+				{
+					...common,
+					displayName: `${field.label} (JSON)`,
+					name: jsonParameter(field),
+					type: 'json',
+					default: '',
+				},
+			];
+	}
+}
+
+type CommonProperty = Pick<
+	INodeProperties,
+	'displayName' | 'name' | 'description' | 'placeholder' | 'required'
+>;
+
+function locator(common: CommonProperty, prefix: string, picker: string): INodeProperties {
+	const { placeholder, ...rest } = common;
+	return {
+		...rest,
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: 'Choose …',
+				typeOptions: { searchListMethod: picker, searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: placeholder ?? `e.g. ${prefix}xxxxxxxxxxxxxx`,
+			},
+		],
+	};
+}
+
+function rows(common: CommonProperty): INodeProperties {
+	const { placeholder, ...rest } = common;
+	return {
+		...rest,
+		type: 'fixedCollection',
+		placeholder: placeholder ?? 'Add Entry',
+		typeOptions: { multipleValues: true },
+		default: {},
+		options: [
+			{
+				displayName: 'Entry',
+				name: 'entries',
+				values: [
+					{
+						displayName: 'Key',
+						name: 'key',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. plan',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						placeholder: 'e.g. pro',
+					},
+				],
+			},
+		],
+	};
+}

@@ -1,0 +1,39 @@
+import type { Failure } from 'n8n-workflow';
+
+/**
+ * What a user is told when something could not be done: what happened, and what to do about it.
+ * Plain data, so that the code that words it needs no n8n and no HTTP.
+ */
+export interface ProblemDetails {
+	/** What happened, in one sentence. */
+	message: string;
+	/** What the user can do about it. */
+	description?: string;
+	/** HTTP status of the answer, when there was one. */
+	httpCode?: number;
+	/** The cause in n8n's own terms; n8n paces its next try by it (n8n-platform.md 5.1, read in code). */
+	failure?: Failure;
+}
+
+/** An answer of a service (or its silence) that stops the work on an item. */
+export class ApiProblem extends Error {
+	readonly details: ProblemDetails;
+
+	constructor(details: ProblemDetails) {
+		super(details.message);
+		this.name = 'ApiProblem';
+		this.details = details;
+	}
+}
+
+/** Input that cannot be sent as it is. Thrown before any request; the message names the field and the limit. */
+export class InputProblem extends Error {
+	/** How to put it right, where the message alone does not say it. */
+	readonly hint: string | undefined;
+
+	constructor(message: string, hint?: string) {
+		super(message);
+		this.name = 'InputProblem';
+		this.hint = hint;
+	}
+}
