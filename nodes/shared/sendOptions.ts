@@ -1,0 +1,88 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+
+import type { Field } from './fields';
+import { toProperties } from './fields';
+import type { SendSettings } from './http';
+import { toNodeError } from './nodeError';
+import { readField } from './readFields';
+import { isRecord } from './records';
+import { SharedPause } from './sharedPause';
+
+/** Attempts after the first, for causes other than a rate limit; the user is offered no choice here. */
+const RETRIES = 3;
+
+/** What the user may decide about sending, by the name of the option. Waits and time limits are in seconds. */
+const SEND_OPTIONS = {
+	longestWait: {
+		parameter: 'longestWait',
+		label: 'Longest Wait for Rate Limit',
+		rule: { is: 'integer', min: 0, max: 3600 },
+		default: 300,
+		description:
+			'How many seconds a request may wait in total, when the service says that too many were sent, before its item fails',
+	},
+	parallel: {
+		parameter: 'parallel',
+		label: 'Parallel Requests',
+		rule: { is: 'integer', min: 1, max: 50 },
+		default: 10,
+		description: 'How many requests may be under way at the same time',
+	},
+	timeout: {
+		parameter: 'timeout',
+		label: 'Timeout',
+		rule: { is: 'integer', min: 1, max: 600 },
+		default: 60,
+		description: 'How many seconds to wait for the answer to a request',
+	},
+} satisfies Record<string, Field>;
+
+type SendOption = keyof typeof SEND_OPTIONS;
+
+/** The editor's properties for a node's Options collection, in alphabetical order. */
+export const sendOptionProperties: INodeProperties[] =
+	Object.values(SEND_OPTIONS).flatMap(toProperties);
+
+/** How one run of a node sends, as its user set it. */
+export interface SendOptions {
+	/** How many requests may be under way at once. */
+	parallel: number;
+	settings: SendSettings;
+}
+
+/**
+ * Reads how to send from the values of an Options collection.
+ * @param options the collection's value; options that are not in it keep their default
+ * @throws InputProblem naming the option and its limits
+ */
+export function toSendOptions(options: unknown): SendOptions {
+	const read = (option: SendOption) => {
+		const field = SEND_OPTIONS[option];
+		const value = readField(field, {
+			value: (parameter) => (isRecord(options) ? options[parameter] : undefined),
+			timezone: 'UTC',
+		});
+		return typeof value === 'number' ? value : field.default;
+	};
+	return {
+		parallel: read('parallel'),
+		settings: {
+			retries: RETRIES,
+			longestWaitMs: read('longestWait') * 1000,
+			timeoutMs: read('timeout') * 1000,
+			pause: new SharedPause(),
+		},
+	};
+}
+
+/**
+ * Reads how to send from a node's Options collection, once for the whole run (from the first item).
+ * @throws ShownError naming the option and its limits
+ */
+export function readSendOptions(context: IExecuteFunctions): SendOptions {
+	try {
+		return toSendOptions(context.getNodeParameter('options', 0, {}));
+	} catch (caught) {
+		throw toNodeError(context.getNode(), caught);
+	}
+}
