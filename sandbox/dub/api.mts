@@ -1,0 +1,51 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { DubWorkspace } from '../identities.mts';
+import type { SlidingWindow } from '../sliding-window.mts';
+import { DubError, internalError } from './api-error.mts';
+import { jsonBody } from './body.mts';
+import { enter, leave } from './gate.mts';
+import type { DubStore } from './store.mts';
+import { trackLead } from './track-lead.mts';
+
+type IdRequest = FastifyRequest<{ Params: { id: string } }>;
+type Handler = (workspace: DubWorkspace, request: IdRequest) => object;
+
+/** Adds Dub's routes to a scope whose prefix is `/dub`. */
+export function addDubRoutes(
+	api: FastifyInstance,
+	{ store, limits, now }: { store: DubStore; limits: SlidingWindow; now: () => number },
+): void {
+	const route = (
+		method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+		url: string,
+		handle: Handler,
+	): void => {
+		api.route<{ Params: { id: string } }>({
+			method,
+			url,
+			handler: (request, reply) => {
+				const workspace = enter(request, reply, method !== 'GET', {
+					limits,
+					settings: store.settings,
+					now: now(),
+				});
+				const body = handle(workspace, request);
+				leave(reply);
+				return reply.send(body);
+			},
+		});
+	};
+
+	route('POST', '/track/lead', (workspace, request) =>
+		trackLead(store, workspace, jsonBody(request)),
+	);
+
+	api.setNotFoundHandler(() => {
+		// A mistyped path; what Dub's web server answers there is unknown.
+		throw new DubError('not_found', 'The requested resource was not found.');
+	});
+	api.setErrorHandler((error, _request, reply) => {
+		const known = error instanceof DubError ? error : internalError();
+		return reply.code(known.status).send(known.body);
+	});
+}

@@ -1,0 +1,52 @@
+/**
+ * The questions about Whop's lead API that nothing public answers, as switches
+ * (whop-api reference, section 15). The defaults are the most likely answers, none is proven.
+ */
+export interface WhopVariants {
+	/** Order of lists. Default `newest-first` (latest Ruby SDK text). */
+	order: 'newest-first' | 'oldest-first';
+	/** Whether `created_after` and `created_before` include their own instant. Default `exclusive`. */
+	createdAfter: 'inclusive' | 'exclusive';
+	/** Which name of the account parameter `/leads` reads. Default `company_id` (SDK 0.0.42 at 2026-07-20). */
+	accountParam: 'company_id' | 'account_id' | 'either';
+	/** Whether a conversion moves the lead's `updated_at`. Default false: `member` is another record. */
+	updatedAtMovesAtConversion: boolean;
+	/** Largest page of `/leads`; a larger `first` is cut to it silently. Default 100. */
+	maxPageSize: number;
+	/** Page size of `/leads` without `first`. Default 10, as for `/accounts`. */
+	defaultPageSize: number;
+	/** Where a 429 says how long to wait: only a `Retry-After` header, or only its message. Default `message`. */
+	rateLimitWait: 'header' | 'message';
+	/**
+	 * Unknown keys in responses: `recommended_action` (text worded as an instruction) and a future field, on every
+	 * response, in page objects and in leads. Default false.
+	 */
+	extraKeys: boolean;
+	/** Whether the last page still carries an `end_cursor`. Default true (seen in the field). */
+	endCursorOnLastPage: boolean;
+	/** A lead appears in lists only so many milliseconds after its `created_at`. Default 0. */
+	lateArrivalMs: number;
+	/** What `GET /leads` answers a key without `lead:basic:read`: 403, or 200 with no leads. Default `forbidden`. */
+	missingReadPermission: 'forbidden' | 'empty list';
+	/** Requests per operation and key within {@link rateLimitWindowMs}. Default 600 (documented). */
+	rateLimitRequests: number;
+	/** Length of the rate limit's window, milliseconds. Default 60,000. */
+	rateLimitWindowMs: number;
+}
+
+/** The most likely answers. */
+export const LIKELY_WHOP: Readonly<WhopVariants> = {
+	order: 'newest-first',
+	createdAfter: 'exclusive',
+	accountParam: 'company_id',
+	updatedAtMovesAtConversion: false,
+	maxPageSize: 100,
+	defaultPageSize: 10,
+	rateLimitWait: 'message',
+	extraKeys: false,
+	endCursorOnLastPage: true,
+	lateArrivalMs: 0,
+	missingReadPermission: 'forbidden',
+	rateLimitRequests: 600,
+	rateLimitWindowMs: 60_000,
+};
