@@ -1,0 +1,119 @@
+import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
+
+import { defaultSettings, request } from '../shared/http';
+import type { RequestContext, SendSettings } from '../shared/http';
+import { isSuccess } from '../shared/outcome';
+import type { Outcome } from '../shared/outcome';
+import { ApiProblem } from '../shared/problem';
+import type { Kind } from '../shared/retry';
+import {
+	FIRST_ACCOUNT_PARAMETER,
+	isAboutAccountParameter,
+	otherAccountParameter,
+	refusalToReport,
+} from './accountParameter';
+import type { AccountParameter } from './accountParameter';
+import { whopConnection } from './connection';
+import type { WhopConnection } from './connection';
+import { whopProblem } from './errors';
+import type { Purpose } from './errors';
+import { withoutInstructions } from './instructions';
+import { askedWaitMs } from './rateLimit';
+import { VERSION_HEADER } from './version';
+
+/** Whop, as one run of a node talks to it. */
+export interface Whop {
+	context: RequestContext;
+	connection: WhopConnection;
+	settings: SendSettings;
+	/** The account parameter's name, once this run knows which one Whop takes. */
+	accountParameter: AccountParameter | undefined;
+}
+
+/**
+ * Opens a run's conversation with Whop, on the node's credential.
+ * @param settings how to send; left out for pickers and polls
+ */
+export async function openWhop(
+	context: RequestContext,
+	settings: SendSettings = defaultSettings(),
+): Promise<Whop> {
+	const connection = await whopConnection(context);
+	return { context, connection, settings, accountParameter: connection.accountParameter };
+}
+
+/** One request to Whop. */
+export interface WhopRequest {
+	purpose: Purpose;
+	method: IHttpRequestMethods;
+	/** Below the base URL, such as `/leads`. IDs in it must be percent-encoded. */
+	path: string;
+	query?: IDataObject;
+	body?: IDataObject;
+	/** Read by default, for every method but POST: GET and PATCH of Whop can be sent twice without harm. */
+	kind?: Kind;
+	/** Instead of the credential's version of the API. */
+	version?: string;
+}
+
+/**
+ * Sends a request to Whop.
+ * @returns the body of its answer, without texts meant for AI agents
+ * @throws ApiProblem when Whop refuses, or does not answer
+ */
+export async function whopRequest(whop: Whop, whopRequest: WhopRequest): Promise<unknown> {
+	return bodyOf(await sendRequest(whop, whopRequest), whopRequest.purpose);
+}
+
+/**
+ * Sends a request that names a company, under the name that Whop takes: in the query of a GET, in the body otherwise.
+ * The first refusal that is about the name is answered with the other name, and the run remembers what worked.
+ * @param company ID of the company (`biz_…`)
+ * @returns the body of the answer, without texts meant for AI agents
+ * @throws ApiProblem when Whop refuses, or does not answer
+ */
+export async function whopCompanyRequest(
+	whop: Whop,
+	company: string,
+	whopRequest: WhopRequest,
+): Promise<unknown> {
+	const known = whop.accountParameter;
+	const name = known ?? FIRST_ACCOUNT_PARAMETER;
+	const first = await sendRequest(whop, withCompany(whopRequest, name, company));
+	if (isSuccess(first)) whop.accountParameter ??= name;
+	if (known !== undefined || !isAboutAccountParameter(first)) {
+		return bodyOf(first, whopRequest.purpose);
+	}
+	const other = otherAccountParameter(name);
+	const second = await sendRequest(whop, withCompany(whopRequest, other, company));
+	if (isSuccess(second)) whop.accountParameter ??= other;
+	return bodyOf(isSuccess(second) ? second : refusalToReport(first, second), whopRequest.purpose);
+}
+
+function withCompany(
+	whopRequest: WhopRequest,
+	name: AccountParameter,
+	company: string,
+): WhopRequest {
+	const place = whopRequest.method === 'GET' ? 'query' : 'body';
+	return { ...whopRequest, [place]: { [name]: company, ...whopRequest[place] } };
+}
+
+async function sendRequest(
+	{ context, connection, settings }: Whop,
+	{ method, path, query, body, version, kind }: WhopRequest,
+): Promise<Outcome> {
+	return await request(context, { credentialType: 'whopApi', askedWaitMs }, settings, {
+		kind: kind ?? (method === 'POST' ? 'write' : 'read'),
+		method,
+		url: `${connection.baseUrl}${path}`,
+		...(query === undefined ? {} : { query }),
+		...(body === undefined ? {} : { body }),
+		...(version === undefined ? {} : { headers: { [VERSION_HEADER]: version } }),
+	});
+}
+
+function bodyOf(outcome: Outcome, purpose: Purpose): unknown {
+	if (isSuccess(outcome)) return withoutInstructions(outcome.body);
+	throw new ApiProblem(whopProblem(outcome, purpose, Date.now()));
+}

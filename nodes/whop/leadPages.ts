@@ -1,0 +1,89 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ApiProblem } from '../shared/problem';
+import type { Whop } from './client';
+import { listLeads } from './leads';
+import type { LeadPage, LeadRow } from './types';
+
+/** Which leads to list. */
+export interface LeadQuery {
+	/** `biz_…` */
+	company: string;
+	/** ISO 8601, UTC, with ms; whether Whop includes the moment itself is unknown (whop-api.md 15). */
+	createdAfter?: string | undefined;
+	/** As `createdAfter`. */
+	createdBefore?: string | undefined;
+	/** Leads of any of these products (`prod_…`); none = of all. */
+	productIds?: readonly string[] | undefined;
+	/** How many leads are wanted in all; only keeps the pages from being larger than that. */
+	limit?: number | undefined;
+	/** Leads a page, 1 to 100; Whop may send fewer. */
+	pageSize?: number | undefined;
+}
+
+/** The largest page known to work (whop-api.md 7, field). */
+export const LARGEST_PAGE = 100;
+
+/** Far above any real list; a server that always has one more page must not keep a node busy for ever. */
+const MOST_PAGES = 100_000;
+
+/**
+ * Lists leads page by page, in Whop's order (which Whop does not promise). A page is fetched when it is asked for.
+ * Reaching the end means that the list is complete.
+ * @throws IncompleteList when Whop says that there is more but gives no way on
+ * @throws ApiProblem when a page cannot be had
+ */
+export async function* leadPages(
+	whop: Whop,
+	query: LeadQuery,
+): AsyncGenerator<LeadRow[], void, undefined> {
+	const { company, createdAfter, createdBefore, productIds, limit, pageSize } = query;
+	const filters: IDataObject = {
+		...(createdAfter === undefined ? {} : { created_after: createdAfter }),
+		...(createdBefore === undefined ? {} : { created_before: createdBefore }),
+		...(productIds === undefined || productIds.length === 0
+			? {}
+			: { product_ids: [...productIds] }),
+		first: Math.min(LARGEST_PAGE, limit ?? LARGEST_PAGE, pageSize ?? LARGEST_PAGE),
+	};
+	yield* followPages(async (after) => {
+		return await listLeads(whop, company, after === undefined ? filters : { ...filters, after });
+	});
+}
+
+/**
+ * Follows cursors until a page says that it is the last one. The cursor itself does not tell: Whop fills it in on
+ * the last page too (whop-api.md 7, field).
+ * @param fetchPage fetches the page after a cursor; the first page when there is none
+ */
+export async function* followPages(
+	fetchPage: (after: string | undefined) => Promise<LeadPage>,
+): AsyncGenerator<LeadRow[], void, undefined> {
+	const seen = new Set<string>();
+	let after: string | undefined;
+	let count = 0;
+	for (let pages = 1; ; pages++) {
+		const { leads, endCursor, hasNextPage } = await fetchPage(after);
+		count += leads.length;
+		if (leads.length > 0) yield leads;
+		if (!hasNextPage) return;
+		if (leads.length === 0) throw new IncompleteList(count, 'sent an empty page');
+		if (endCursor === undefined) throw new IncompleteList(count, 'did not say where it starts');
+		if (seen.has(endCursor)) throw new IncompleteList(count, 'led back to a page already read');
+		if (pages === MOST_PAGES) throw new IncompleteList(count, 'never came to an end');
+		seen.add(endCursor);
+		after = endCursor;
+	}
+}
+
+/** A list that ended before Whop said that it was complete. */
+export class IncompleteList extends ApiProblem {
+	constructor(count: number, what: string) {
+		super({
+			message: `Whop's list of leads is incomplete: after ${count} leads Whop said that there is more, but ${what}`,
+			description: `This is on the side of Whop. Try again later, ask for at most ${count} leads, or for a shorter time between 'Created After' and 'Created Before'.`,
+			failure: { cause: 'temporarily-unavailable' },
+		});
+		this.name = 'IncompleteList';
+	}
+}

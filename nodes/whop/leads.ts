@@ -1,0 +1,109 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { ApiProblem } from '../shared/problem';
+import { isRecord, textAt, valueAt } from '../shared/records';
+import { whopCompanyRequest, whopRequest } from './client';
+import type { Whop } from './client';
+import { unreadableAnswer } from './errors';
+import type { Purpose } from './errors';
+import type { LeadPage, LeadRow } from './types';
+
+/** The four operations on leads (whop-api.md 4). Nothing else exists. */
+
+const READS_ALONG = ['member:email:read', 'access_pass:basic:read', 'member:basic:read'];
+const READING = ['lead:basic:read', ...READS_ALONG];
+const WRITING = ['lead:manage', ...READS_ALONG];
+
+const CREATE: Purpose = {
+	doing: 'create the lead',
+	permissions: WRITING,
+	creates: {
+		what: 'lead',
+		check:
+			"Look for it with the operation Get Many ('Created After' a few minutes ago, the user's ID in user.id) before creating it again.",
+	},
+};
+
+const WITHOUT_USER =
+	"No 'User ID' was given. A lead on Whop is an existing Whop user: with an API key Whop cannot know which one (it fills the user in only for a user's own token). Whop takes no email, name or phone number for a lead; keep those in its metadata.";
+
+/**
+ * @param company ID of the company (`biz_…`)
+ * @param fields the other fields, under their API names
+ */
+export async function createLead(
+	whop: Whop,
+	company: string,
+	fields: IDataObject,
+): Promise<LeadRow> {
+	const purpose = fields.user_id === undefined ? { ...CREATE, advice: WITHOUT_USER } : CREATE;
+	const post = { purpose, method: 'POST', path: '/leads', body: fields } as const;
+	return readLead(await whopCompanyRequest(whop, company, post));
+}
+
+/** @param id `lead_…` */
+export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
+	return readLead(
+		await whopRequest(whop, {
+			purpose: { doing: `find the lead ${id}`, permissions: READING },
+			method: 'GET',
+			path: leadPath(id),
+		}),
+	);
+}
+
+/**
+ * @param id `lead_…`
+ * @param fields what to change; `metadata` replaces all that was there
+ */
+export async function updateLead(whop: Whop, id: string, fields: IDataObject): Promise<LeadRow> {
+	return readLead(
+		await whopRequest(whop, {
+			purpose: { doing: `update the lead ${id}`, permissions: WRITING },
+			method: 'PATCH',
+			path: leadPath(id),
+			body: fields,
+		}),
+	);
+}
+
+/**
+ * @param company ID of the company (`biz_…`)
+ * @param query filters, `first` and `after`, under their API names
+ */
+export async function listLeads(
+	whop: Whop,
+	company: string,
+	query: IDataObject,
+): Promise<LeadPage> {
+	const body = await whopCompanyRequest(whop, company, {
+		purpose: { doing: 'list the leads', permissions: READING },
+		method: 'GET',
+		path: '/leads',
+		query,
+	});
+	const data = valueAt(body, 'data');
+	if (!Array.isArray(data) || !isRecord(valueAt(body, 'page_info'))) {
+		throw new ApiProblem(unreadableAnswer(body, 'a list of leads'));
+	}
+	return {
+		leads: data.map(readLead),
+		endCursor: textAt(body, 'page_info', 'end_cursor'),
+		hasNextPage: valueAt(body, 'page_info', 'has_next_page') === true,
+	};
+}
+
+const leadPath = (id: string): string => `/leads/${encodeURIComponent(id)}`;
+
+function readLead(data: unknown): LeadRow {
+	if (!isLead(data)) throw new ApiProblem(unreadableAnswer(data, 'a lead'));
+	return data;
+}
+
+/**
+ * Whop documents every field of a lead as always present. Only what the nodes cannot do without is checked, so that
+ * a field that comes back null or not at all does not stop a workflow.
+ */
+function isLead(data: unknown): data is LeadRow {
+	return textAt(data, 'id') !== undefined && textAt(data, 'created_at') !== undefined;
+}

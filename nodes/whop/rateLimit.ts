@@ -1,0 +1,37 @@
+import type { Outcome } from '../shared/outcome';
+import { retryAfterMs } from '../shared/waitTime';
+import { whopErrorIn } from './errorBody';
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+	second: 1000,
+	minute: 60_000,
+	hour: 3_600_000,
+};
+
+/**
+ * The wait that Whop asks for. It documents only the sentence "Try again in 12 seconds."; headers come first where
+ * there are any, as in Whop's SDK (whop-api.md 9).
+ * @param outcome any outcome; only a 429 names a wait
+ * @param nowMs the present moment, Unix epoch ms
+ * @returns ms, or undefined when no wait is named
+ */
+export function askedWaitMs(outcome: Outcome, nowMs: number): number | undefined {
+	if (outcome.kind !== 'answer' || outcome.status !== 429) return undefined;
+	return (
+		plainMs(outcome.headers['retry-after-ms']) ??
+		retryAfterMs(outcome.headers['retry-after'], nowMs) ??
+		sentenceMs(whopErrorIn(outcome.body).message)
+	);
+}
+
+function plainMs(value: string | undefined): number | undefined {
+	const ms = value === undefined || value.trim() === '' ? NaN : Number(value);
+	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+function sentenceMs(message = ''): number | undefined {
+	const [, count, unit = ''] =
+		/try again in (\d+(?:\.\d+)?) (second|minute|hour)s?/i.exec(message) ?? [];
+	const unitMs = UNIT_MS[unit.toLowerCase()];
+	return unitMs === undefined ? undefined : Number(count) * unitMs;
+}

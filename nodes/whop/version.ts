@@ -1,0 +1,10 @@
+/**
+ * The version of Whop's API that this pack is written for: the one of `@whop/sdk` 0.0.42 (whop-api.md 2, observed).
+ * Version ids are not dates: some carry a suffix.
+ */
+export const API_VERSION = '2026-07-20';
+
+/** `GET /permissions` was measured at this version (whop-api.md 10, field); at `API_VERSION` nobody has. */
+export const PERMISSION_CHECK_VERSION = '2026-08-25-2';
+
+export const VERSION_HEADER = 'Api-Version-Date';
