@@ -1,6 +1,6 @@
-import { jsonParse } from 'n8n-workflow';
 import type { IDataObject } from 'n8n-workflow';
 
+import { toData, toDataObject } from './data';
 import { toIsoTime } from './dates';
 import { jsonParameter } from './fields';
 import type { Field, FieldTable } from './fields';
@@ -159,9 +159,7 @@ function readJson(label: string, raw: unknown): IDataObject | undefined {
 	if (isEmpty(raw)) return undefined;
 	const parsed = typeof raw === 'string' ? parse(label, raw) : raw;
 	if (!isRecord(parsed)) throw refused(label, 'must be an object such as {"plan": "pro"}', raw);
-	const object: IDataObject = {};
-	for (const [key, value] of Object.entries(parsed)) object[key] = toData(value);
-	return object;
+	return toDataObject(parsed);
 }
 
 function parse(label: string, text: string): unknown {
@@ -174,14 +172,6 @@ function parse(label: string, text: string): unknown {
 
 function refusedJson(label: string, text: string): never {
 	throw refused(label, 'must be valid JSON such as {"plan": "pro"}', text);
-}
-
-/** Metadata may hold any JSON; n8n's own type for data only names the shapes one by one. */
-function toData(value: unknown): IDataObject[string] {
-	if (Array.isArray(value) || isRecord(value)) return jsonParse<IDataObject>(JSON.stringify(value));
-	if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-		return value;
-	return value === null ? null : undefined;
 }
 
 const SHOWN_LENGTH = 60;
