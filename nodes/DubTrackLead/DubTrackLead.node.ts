@@ -1,0 +1,101 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { readLead } from '../dub/lead';
+import type { Lead } from '../dub/lead';
+import { readBaseUrl } from '../dub/service';
+import { trackLead } from '../dub/trackLead';
+import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
+import { toProperties } from '../shared/fields';
+import { runItems } from '../shared/itemLoop';
+import { valueAt } from '../shared/records';
+import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
+
+export class DubTrackLead implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Dub Track Lead',
+		name: 'dubTrackLead',
+		icon: { light: 'file:../../icons/dub.svg', dark: 'file:../../icons/dub.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["eventName"]}}',
+		description: 'Record a lead in Dub, attributed to the click it came from',
+		defaults: { name: 'Dub Track Lead' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'dubApi', required: true }],
+		properties: [
+			...TOP_FIELDS.flatMap((name) => toProperties(TRACK_LEAD_FIELDS[name])),
+			{
+				displayName: 'Additional Fields',
+				name: 'additionalFields',
+				type: 'collection',
+				placeholder: 'Add Field',
+				default: {},
+				options: ADDITIONAL_FIELDS.flatMap(toProperties),
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: [
+					{
+						displayName: 'If Click ID Is Empty',
+						name: 'emptyClickId',
+						type: 'options',
+						default: 'stop',
+						description: 'What to do with an item that has no click ID',
+						options: [
+							{
+								name: 'Skip the Item',
+								value: 'skip',
+								description: 'Send nothing, and pass the item on as not recorded, with the reason',
+							},
+							{
+								name: 'Stop',
+								value: 'stop',
+								description: 'Treat the item as wrong input, before anything is sent',
+							},
+							{
+								name: "Use the Customer's Stored Click",
+								value: 'storedClick',
+								description:
+									'Let Dub use the click it stored for this customer. This is the second step of a deferred lead.',
+							},
+						],
+					},
+					...sendOptionProperties,
+				],
+			},
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const { parallel, settings } = readSendOptions(this);
+		const baseUrl = await readBaseUrl(this);
+		const timezone = this.getTimezone();
+		return await runItems<Lead>(this, {
+			parallel,
+			prepare: (itemIndex) => {
+				const additional = this.getNodeParameter('additionalFields', itemIndex, {});
+				const value = (parameter: string): unknown =>
+					TOP_FIELDS.some((top) => top === parameter)
+						? this.getNodeParameter(parameter, itemIndex, '')
+						: valueAt(additional, parameter);
+				const emptyClickId = this.getNodeParameter('options.emptyClickId', itemIndex, 'stop');
+				return readLead({ value, timezone }, emptyClickId);
+			},
+			// Two events of one customer are recorded in the order in which they came in.
+			orderKey: (lead) => (lead.send ? lead.customer : undefined),
+			send: async (lead) => [await trackLead(this, settings, baseUrl, lead)],
+		});
+	}
+}

@@ -1,0 +1,41 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { toDataObject } from '../shared/data';
+import { isSuccess } from '../shared/outcome';
+import type { Outcome } from '../shared/outcome';
+import { isRecord } from '../shared/records';
+import { trackLeadProblem } from './errors';
+import type { SentLead } from './errors';
+
+const DEFERRED =
+	'Dub stored the click for this customer; the lead is recorded by a later call with the same customer, no click ID and another mode';
+const ALREADY_THERE =
+	'Dub already has this customer and event, or an earlier call that did not succeed reserved them, within the last 7 days; nothing was recorded now';
+
+/**
+ * Reads Dub's answer, and says whether this call recorded a lead: a 200 alone does not (dub-api.md 1, observed).
+ * @param nowMs the present moment, Unix epoch ms
+ * @returns the answer as it came, with `recorded`, and with `reason` where that is false
+ * @throws ApiProblem when the outcome is no answer of Dub's to a lead
+ */
+export function leadOutput(outcome: Outcome, sent: SentLead, nowMs: number): IDataObject {
+	if (!isSuccess(outcome)) throw trackLeadProblem(outcome, sent, nowMs);
+	const { body } = outcome;
+	// Dub's docs promise a literal null for a duplicate, its code sends an object (dub-api.md 5).
+	const answer = body === null ? {} : body;
+	if (!isRecord(answer) || (body !== null && !('link' in answer))) {
+		throw trackLeadProblem(outcome, sent, nowMs);
+	}
+	const parts: IDataObject = { click: null, link: null, customer: null, ...toDataObject(answer) };
+	if (sent.deferred) return notRecorded(DEFERRED, parts);
+	return parts.link === null ? notRecorded(ALREADY_THERE, parts) : { recorded: true, ...parts };
+}
+
+/** The output for an item that is not sent at all. */
+export function skippedOutput(reason: string): IDataObject {
+	return notRecorded(reason, { click: null, link: null, customer: null });
+}
+
+function notRecorded(reason: string, parts: IDataObject): IDataObject {
+	return { recorded: false, reason, ...parts };
+}

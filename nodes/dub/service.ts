@@ -1,0 +1,61 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Service } from '../shared/http';
+import { toNodeError } from '../shared/nodeError';
+import type { Outcome } from '../shared/outcome';
+import { InputProblem } from '../shared/problem';
+import { retryAfterMs } from '../shared/waitTime';
+
+const CREDENTIAL_TYPE = 'dubApi';
+
+/** Where Dub's API is, unless the credential names another place. */
+export const DEFAULT_BASE_URL = 'https://api.dub.co';
+
+/** Dub's limit is counted per minute, so a longer wait than this cannot be meant (dub-api.md 8). */
+const LONGEST_SINGLE_WAIT_MS = 60_000;
+
+/**
+ * The wait that Dub asks for, 0 to 60 s in ms. Dub sends `Retry-After` with every refusal, so it counts only
+ * with the status 429 (dub-api.md 8, read in its code).
+ * @returns undefined when the answer is no rate limit, or names no wait
+ */
+export function askedWaitMs(outcome: Outcome, nowMs: number): number | undefined {
+	if (outcome.kind !== 'answer' || outcome.status !== 429) return undefined;
+	const { headers } = outcome;
+	const asked =
+		retryAfterMs(headers['retry-after'], nowMs) ??
+		retryAfterMs(headers['x-ratelimit-reset'], nowMs);
+	return asked === undefined ? undefined : Math.min(asked, LONGEST_SINGLE_WAIT_MS);
+}
+
+/** How requests reach Dub. */
+export const DUB: Service = { credentialType: CREDENTIAL_TYPE, askedWaitMs };
+
+/**
+ * @param given the credential's Base URL
+ * @returns it without spaces and trailing slashes; Dub's own when it is empty
+ * @throws InputProblem when it is no web address
+ */
+export function toBaseUrl(given: unknown): string {
+	const text = typeof given === 'string' ? given.trim().replace(/\/+$/, '') : '';
+	if (text === '') return DEFAULT_BASE_URL;
+	if (!/^https?:\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/i.test(text)) {
+		throw new InputProblem(
+			`'Base URL' of the Dub credential must be an address such as ${DEFAULT_BASE_URL}`,
+		);
+	}
+	return text;
+}
+
+/**
+ * Reads where Dub's API is from the node's credential.
+ * @throws ShownError when the credential names no web address
+ */
+export async function readBaseUrl(context: IExecuteFunctions): Promise<string> {
+	const { baseUrl } = await context.getCredentials(CREDENTIAL_TYPE);
+	try {
+		return toBaseUrl(baseUrl);
+	} catch (caught) {
+		throw toNodeError(context.getNode(), caught);
+	}
+}
