@@ -1,5 +1,6 @@
 import Fastify from 'fastify';
 import type { AddressInfo } from 'node:net';
+import { addControlRoutes } from './control.mts';
 import { addDubRoutes } from './dub/api.mts';
 import { DubStore } from './dub/store.mts';
 import type { DubSettings } from './dub/store.mts';
@@ -98,6 +99,20 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		},
 		{ prefix: DUB_PREFIX },
 	);
+	const reset = (): void => {
+		whop.reset();
+		dub.reset();
+		faults.clear();
+		limits.clear();
+		requests.length = 0;
+	};
+	app.register(
+		(api, _options, done) => {
+			addControlRoutes(api, { whop, dub, faults, requests, reset });
+			done();
+		},
+		{ prefix: '/control' },
+	);
 	await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
 	return {
@@ -108,13 +123,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		dub,
 		faults,
 		requests,
-		reset: () => {
-			whop.reset();
-			dub.reset();
-			faults.clear();
-			limits.clear();
-			requests.length = 0;
-		},
+		reset,
 		close: () => app.close(),
 	};
 }

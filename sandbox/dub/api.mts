@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { DubWorkspace } from '../identities.mts';
+import { queryOf } from '../requests.mts';
 import type { SlidingWindow } from '../sliding-window.mts';
 import { DubError, internalError } from './api-error.mts';
 import { jsonBody } from './body.mts';
+import { deleteCustomer, editCustomer, getCustomer, listCustomers } from './customers.mts';
 import { enter, leave } from './gate.mts';
 import type { DubStore } from './store.mts';
 import { trackLead } from './track-lead.mts';
@@ -38,6 +40,18 @@ export function addDubRoutes(
 
 	route('POST', '/track/lead', (workspace, request) =>
 		trackLead(store, workspace, jsonBody(request)),
+	);
+	route('GET', '/customers', (workspace, request) =>
+		listCustomers(store, workspace, queryOf(request)),
+	);
+	route('GET', '/customers/:id', (workspace, request) =>
+		getCustomer(store, workspace, request.params.id, queryOf(request)),
+	);
+	route('PATCH', '/customers/:id', (workspace, request) =>
+		editCustomer(store, workspace, request.params.id, jsonBody(request)),
+	);
+	route('DELETE', '/customers/:id', (workspace, request) =>
+		deleteCustomer(store, workspace, request.params.id),
 	);
 
 	api.setNotFoundHandler(() => {
