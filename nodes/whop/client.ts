@@ -28,6 +28,8 @@ export interface Whop {
 	settings: SendSettings;
 	/** The account parameter's name, once this run knows which one Whop takes. */
 	accountParameter: AccountParameter | undefined;
+	/** Whop's clock (Unix epoch ms, to the second) at the first answer of this run; undefined before it. */
+	serverNow?: number;
 }
 
 /**
@@ -100,10 +102,11 @@ function withCompany(
 }
 
 async function sendRequest(
-	{ context, connection, settings }: Whop,
+	whop: Whop,
 	{ method, path, query, body, version, kind }: WhopRequest,
 ): Promise<Outcome> {
-	return await request(context, { credentialType: 'whopApi', askedWaitMs }, settings, {
+	const { context, connection, settings } = whop;
+	const outcome = await request(context, { credentialType: 'whopApi', askedWaitMs }, settings, {
 		kind: kind ?? (method === 'POST' ? 'write' : 'read'),
 		method,
 		url: `${connection.baseUrl}${path}`,
@@ -111,6 +114,9 @@ async function sendRequest(
 		...(body === undefined ? {} : { body }),
 		...(version === undefined ? {} : { headers: { [VERSION_HEADER]: version } }),
 	});
+	const date = outcome.kind === 'answer' ? Date.parse(outcome.headers.date ?? '') : NaN;
+	if (!Number.isNaN(date)) whop.serverNow ??= date;
+	return outcome;
 }
 
 function bodyOf(outcome: Outcome, purpose: Purpose): unknown {
