@@ -44,7 +44,8 @@ export function openFrontDoor(
 	});
 	api.addHook('onResponse', (request, reply, done) => {
 		const record = records.get(request);
-		if (record !== undefined) record.status = reply.statusCode;
+		// A dropped connection ends up here too, with a status that nobody saw.
+		if (record !== undefined && reply.raw.writableFinished) record.status = reply.statusCode;
 		done();
 	});
 }
