@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+
+import { leadOutput, skippedOutput } from '../../nodes/dub/leadOutput.ts';
+import type { TrackLeadResponseBody } from '../../nodes/dub/types.ts';
+import type { Outcome } from '../../nodes/shared/outcome.ts';
+import { ApiProblem } from '../../nodes/shared/problem.ts';
+import { isRecord } from '../../nodes/shared/records.ts';
+
+const ANSWER = {
+	click: { id: 'SandboxClk000001' },
+	link: {
+		id: 'L1',
+		domain: 'dub.sh',
+		key: 'k',
+		shortLink: 'https://dub.sh/k',
+		url: 'https://ex.com',
+		partnerId: null,
+		programId: null,
+		tenantId: null,
+		externalId: null,
+	},
+	customer: { name: 'Ann', email: 'a@b.co', avatar: null, externalId: 'u1' },
+} satisfies TrackLeadResponseBody;
+
+function ok(body: unknown): Outcome {
+	return { kind: 'answer', status: 200, headers: {}, body };
+}
+
+const output = (outcome: Outcome, deferred = false) => leadOutput(outcome, { deferred }, 0);
+
+describe('what a lead call gives out', () => {
+	it('is Dub’s answer as it came, and that the lead was recorded', () => {
+		expect(output(ok(ANSWER))).toEqual({ recorded: true, ...ANSWER });
+	});
+
+	it('says that nothing was recorded when Dub names no link', () => {
+		const result = output(ok({ ...ANSWER, link: null }));
+		expect(result).toMatchObject({ recorded: false, link: null, customer: ANSWER.customer });
+		expect(result.reason).toMatch(/already has this customer and event.*7 days/);
+	});
+
+	it('says that a deferred call recorded nothing, though Dub names a link', () => {
+		const result = output(ok(ANSWER), true);
+		expect(result).toMatchObject({ recorded: false, link: ANSWER.link });
+		expect(result.reason).toMatch(/stored the click.*later call/);
+	});
+
+	it('takes a literal null as "nothing recorded"', () => {
+		expect(output(ok(null))).toMatchObject({
+			recorded: false,
+			click: null,
+			link: null,
+			customer: null,
+		});
+	});
+
+	it('passes on what Dub adds one day', () => {
+		expect(output(ok({ ...ANSWER, leadId: 'x' }))).toMatchObject({ leadId: 'x' });
+	});
+
+	it.each([
+		['a web page', ok('<html>')],
+		['an empty body', ok('')],
+		['another service', ok({ ok: true })],
+		['a list', ok([])],
+		['a refusal', { ...ok(ANSWER), status: 422 }],
+		['a redirect', { ...ok(''), status: 302 }],
+	])('does not take %s for a lead', (_case, outcome) => {
+		expect(() => output(outcome)).toThrow(ApiProblem);
+	});
+
+	it('has the same shape for an item that was skipped', () => {
+		expect(skippedOutput('because')).toEqual({
+			recorded: false,
+			reason: 'because',
+			click: null,
+			link: null,
+			customer: null,
+		});
+	});
+});
+
+describe('the output schema', () => {
+	const schema: unknown = JSON.parse(
+		readFileSync('nodes/DubTrackLead/__schema__/v1.0.0.json', 'utf8'),
+	);
+
+	it('has exactly the fields of the output', () => {
+		const { reason } = skippedOutput('');
+		expect(keysOfSchema(schema)).toEqual(keysOf({ ...output(ok(ANSWER)), reason }));
+	});
+});
+
+/** The nested names of an object's fields, sorted. */
+function keysOf(value: unknown): unknown {
+	if (!isRecord(value)) return 'value';
+	return sortedEntries(value).map(([key, inner]) => [key, keysOf(inner)]);
+}
+
+function keysOfSchema(schema: unknown): unknown {
+	if (!isRecord(schema) || !isRecord(schema.properties)) return 'value';
+	return sortedEntries(schema.properties).map(([key, inner]) => [key, keysOfSchema(inner)]);
+}
+
+function sortedEntries(record: Record<string, unknown>): Array<[string, unknown]> {
+	return Object.entries(record).sort(([a], [b]) => a.localeCompare(b));
+}

@@ -1,0 +1,60 @@
+import { askedWaitMs, toBaseUrl } from '../../nodes/dub/service.ts';
+import type { Outcome } from '../../nodes/shared/outcome.ts';
+import { InputProblem } from '../../nodes/shared/problem.ts';
+
+const NOW = 1_787_350_000_000;
+
+function limited(headers: Record<string, string>, status = 429): Outcome {
+	return { kind: 'answer', status, headers, body: null };
+}
+
+describe('the wait that Dub asks for', () => {
+	it.each([
+		['milliseconds since 1970, as Dub sends it', { 'retry-after': String(NOW + 7000) }, 7000],
+		['seconds since 1970', { 'retry-after': String(NOW / 1000 + 7) }, 7000],
+		['seconds', { 'retry-after': '7' }, 7000],
+		['a date', { 'retry-after': new Date(NOW + 7000).toUTCString() }, 7000],
+		[
+			'the time of the reset, where Retry-After is missing',
+			{ 'x-ratelimit-reset': String(NOW + 9000) },
+			9000,
+		],
+		['no more than a minute', { 'retry-after': '3600' }, 60_000],
+		['no less than nothing', { 'retry-after': String(NOW - 5000) }, 0],
+		['0', { 'retry-after': '0' }, 0],
+		['undefined where nothing can be read', { 'retry-after': 'soon' }, undefined],
+	])('is read as %s', (_form, headers, ms) => {
+		expect(askedWaitMs(limited(headers), NOW)).toBe(ms);
+	});
+
+	it.each([200, 400, 403, 404, 422, 500])(
+		'does not exist with status %d, though Dub sends the header',
+		(status) => {
+			expect(askedWaitMs(limited({ 'retry-after': '7' }, status), NOW)).toBeUndefined();
+		},
+	);
+
+	it('does not exist without an answer', () => {
+		const lost: Outcome = { kind: 'silence', code: 'ECONNRESET', mayHaveArrived: true };
+		expect(askedWaitMs(lost, NOW)).toBeUndefined();
+	});
+});
+
+describe('the base URL', () => {
+	it.each([
+		['', 'https://api.dub.co'],
+		[undefined, 'https://api.dub.co'],
+		['https://api.dub.co/', 'https://api.dub.co'],
+		[' https://dub.example.com/api// ', 'https://dub.example.com/api'],
+		['http://127.0.0.1:8460/dub', 'http://127.0.0.1:8460/dub'],
+	])('%j becomes %s', (given, url) => {
+		expect(toBaseUrl(given)).toBe(url);
+	});
+
+	it.each(['api.dub.co', 'ftp://api.dub.co', 'https://', 'https://a b', 'https://api.dub.co?x=1'])(
+		'%j is refused',
+		(given) => {
+			expect(() => toBaseUrl(given)).toThrow(InputProblem);
+		},
+	);
+});
