@@ -8,8 +8,11 @@ export type Rule =
 	| { is: 'choice'; options: INodePropertyOptions[] }
 	/** An ID such as `prod_…`; with `picker`, the name of the node's list search method. */
 	| { is: 'id'; prefix: string; picker?: string }
-	/** Several IDs; `options` is the name of the node's load options method. */
-	| { is: 'ids'; prefix: string; options: string }
+	/**
+	 * Several IDs; `options` is the name of the node's load options method, `dependsOn` names the parameters whose
+	 * change makes the editor load them anew.
+	 */
+	| { is: 'ids'; prefix: string; options: string; dependsOn?: string[] }
 	| { is: 'date' }
 	/** Free key-value pairs, given as rows or as JSON. */
 	| { is: 'object'; maxCharacters?: number };
@@ -77,7 +80,10 @@ export function toProperties(field: Field): INodeProperties[] {
 					...common,
 					type: 'multiOptions',
 					default: [],
-					typeOptions: { loadOptionsMethod: rule.options },
+					typeOptions: {
+						loadOptionsMethod: rule.options,
+						...(rule.dependsOn === undefined ? {} : { loadOptionsDependsOn: rule.dependsOn }),
+					},
 				},
 			];
 		case 'date':

@@ -1,0 +1,126 @@
+import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { toProperties } from '../shared/fields';
+import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
+import { openWhop } from '../whop/client';
+import type { Whop } from '../whop/client';
+import { companyField } from '../whop/company';
+import { getProducts, searchCompanies, searchProducts } from '../whop/pickers';
+import { hintAtHiddenEmails } from './hints';
+import { leadIdProperties } from './leadId';
+import { create, createProperties } from './operations/create';
+import { get } from './operations/get';
+import { getMany, getManyProperties } from './operations/getMany';
+import { update, updateProperties } from './operations/update';
+import { shownFor } from './parameters';
+import type { Operation } from './parameters';
+
+type RunOperation = (
+	context: IExecuteFunctions,
+	whop: Whop,
+	parallel: number,
+) => Promise<INodeExecutionData[][]>;
+
+const OPERATIONS: ReadonlyMap<unknown, RunOperation> = new Map(
+	Object.entries({ create, get, getAll: getMany, update } satisfies Record<
+		Operation,
+		RunOperation
+	>),
+);
+
+export class WhopLead implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Whop Lead',
+		name: 'whopLead',
+		icon: { light: 'file:../../icons/whop.svg', dark: 'file:../../icons/whop.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Create, read and update the leads of a company on Whop',
+		defaults: { name: 'Whop Lead' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whopApi', required: true }],
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				options: [{ name: 'Lead', value: 'lead' }],
+				default: 'lead',
+			},
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				displayOptions: { show: { resource: ['lead'] } },
+				options: [
+					{
+						name: 'Create',
+						value: 'create',
+						action: 'Create a lead',
+						description: 'Record an existing Whop user as a lead of the company',
+					},
+					{
+						name: 'Get',
+						value: 'get',
+						action: 'Get a lead',
+						description: 'Retrieve one lead by its ID',
+					},
+					{
+						name: 'Get Many',
+						value: 'getAll',
+						action: 'Get many leads',
+						description: 'Retrieve a list of leads, converted or not',
+					},
+					{
+						name: 'Update',
+						value: 'update',
+						action: 'Update a lead',
+						description: 'Change the metadata or the referrer of a lead',
+					},
+				],
+				default: 'create',
+			},
+			...shownFor(['create', 'getAll'], toProperties(companyField)),
+			...leadIdProperties,
+			...createProperties,
+			...getManyProperties,
+			...updateProperties,
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: sendOptionProperties,
+			},
+		],
+	};
+
+	methods = {
+		listSearch: { searchCompanies, searchProducts },
+		loadOptions: { getProducts },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const run = OPERATIONS.get(this.getNodeParameter('operation', 0));
+		if (run === undefined) {
+			throw new NodeOperationError(this.getNode(), 'Choose one of the operations of this node');
+		}
+		const { parallel, settings } = readSendOptions(this);
+		const whop = await openWhop(this, settings);
+		const output = await run(this, whop, parallel);
+		hintAtHiddenEmails(this, output.flat());
+		return output;
+	}
+}

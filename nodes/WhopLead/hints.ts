@@ -1,0 +1,16 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { isRecord, valueAt } from '../shared/records';
+
+/** Without its permission Whop hides email addresses instead of refusing (whop-api.md 6, docs). */
+export function hintAtHiddenEmails(context: IExecuteFunctions, rows: INodeExecutionData[]): void {
+	const hidden = rows.filter(({ json }) => {
+		const user = valueAt(json, 'user');
+		return isRecord(user) && user.email === null;
+	});
+	if (hidden.length === 0) return;
+	context.addExecutionHints({
+		message: `Whop gave no email address for ${hidden.length} of ${rows.length} leads. If that is unexpected, add the permission member:email:read to the API key.`,
+		location: 'outputPane',
+	});
+}

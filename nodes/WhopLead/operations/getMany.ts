@@ -1,0 +1,135 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { toProperties } from '../../shared/fields';
+import type { Field } from '../../shared/fields';
+import { runItems } from '../../shared/itemLoop';
+import { readField, readFields } from '../../shared/readFields';
+import type { Given } from '../../shared/readFields';
+import type { Whop } from '../../whop/client';
+import { companyOf } from '../../whop/company';
+import type { WhopConnection } from '../../whop/connection';
+import { isConverted } from '../../whop/conversion';
+import { LEAD_LIST_FIELDS } from '../../whop/leadFields';
+import { leadPages } from '../../whop/leadPages';
+import type { LeadQuery } from '../../whop/leadPages';
+import type { LeadRow } from '../../whop/types';
+import { givenBy, shownFor } from '../parameters';
+
+/** Whop cannot filter by conversion (whop-api.md 4, docs), so the node does. */
+const conversionField = {
+	parameter: 'conversion',
+	label: 'Conversion',
+	rule: {
+		is: 'choice',
+		options: [
+			{ name: 'All', value: 'all' },
+			{ name: 'Converted', value: 'converted', description: 'Leads that have become customers' },
+			{ name: 'Not Converted', value: 'notConverted' },
+		],
+	},
+	default: 'all',
+	description:
+		'Which leads to return. Whop cannot filter by this: the node reads the other leads too, and leaves them out.',
+} satisfies Field;
+
+const limitField = {
+	parameter: 'limit',
+	label: 'Limit',
+	rule: { is: 'integer', min: 1, max: Number.MAX_SAFE_INTEGER },
+	default: 50,
+	description: 'Max number of results to return',
+} satisfies Field;
+
+const { created_after, created_before, product_ids } = LEAD_LIST_FIELDS;
+
+export const getManyProperties: INodeProperties[] = shownFor(
+	['getAll'],
+	[
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			displayOptions: { show: { returnAll: [false] } },
+			description: 'Max number of results to return',
+		},
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			options: [conversionField, created_after, created_before, product_ids].flatMap(toProperties),
+		},
+	],
+);
+
+/** What one item asks for. */
+interface Wanted {
+	query: LeadQuery;
+	/** Undefined = all. */
+	limit: number | undefined;
+	fits: (lead: LeadRow) => boolean;
+}
+
+/** Lists leads, once for each item. */
+export async function getMany(
+	context: IExecuteFunctions,
+	whop: Whop,
+	parallel: number,
+): Promise<INodeExecutionData[][]> {
+	const items = context.getInputData().length;
+	if (items > 1) {
+		context.addExecutionHints({
+			message: `The leads were listed ${items} times, once for each input item. To list them once, turn on 'Execute Once' in the settings of the node.`,
+			location: 'outputPane',
+		});
+	}
+	return await runItems(context, {
+		parallel,
+		prepare: (itemIndex) => readWanted(givenBy(context, itemIndex, 'filters'), whop.connection),
+		send: async (wanted) => await collect(whop, wanted),
+	});
+}
+
+function readWanted(given: Given, connection: WhopConnection): Wanted {
+	const { company_id, created_after, created_before, product_ids } = readFields(
+		LEAD_LIST_FIELDS,
+		given,
+	);
+	const conversion = readField(conversionField, given) ?? 'all';
+	const limit =
+		given.value('returnAll') === true ? undefined : Number(readField(limitField, given) ?? 50);
+	return {
+		limit,
+		fits: (lead) => conversion === 'all' || isConverted(lead) === (conversion === 'converted'),
+		query: {
+			company: companyOf(company_id, connection),
+			createdAfter: text(created_after),
+			createdBefore: text(created_before),
+			productIds: Array.isArray(product_ids) ? product_ids.map(String) : undefined,
+			// With a filter of our own, small pages would only mean more of them.
+			limit: conversion === 'all' ? limit : undefined,
+		},
+	};
+}
+
+const text = (value: unknown): string | undefined =>
+	typeof value === 'string' ? value : undefined;
+
+async function collect(whop: Whop, { query, limit = Infinity, fits }: Wanted): Promise<LeadRow[]> {
+	const leads: LeadRow[] = [];
+	for await (const page of leadPages(whop, query)) {
+		for (const lead of page) if (fits(lead)) leads.push(lead);
+		if (leads.length >= limit) return leads.slice(0, limit);
+	}
+	return leads;
+}

@@ -1,0 +1,95 @@
+import type { CursorPageParams } from '@whop/sdk/core/pagination';
+
+import type { Field } from '../shared/fields';
+import { companyField } from './company';
+import type { LeadCreateParams, LeadListParams, LeadUpdateParams } from './types';
+
+/**
+ * The fields of each request on leads, by their names in the API, each once. The types come from Whop's own SDK: a
+ * field that is missing here, made up or misnamed does not compile.
+ */
+
+const metadata: Field = {
+	parameter: 'metadata',
+	label: 'Metadata',
+	rule: { is: 'object' },
+	description: 'Your own data about the lead, as keys and values or as JSON',
+};
+
+const referrer: Field = {
+	parameter: 'referrer',
+	label: 'Referrer',
+	rule: { is: 'text' },
+	description: 'Address of the page that brought the lead',
+	placeholder: 'e.g. https://example.com/landing',
+};
+
+/** `POST /leads`. `company_id` goes out under the name that Whop takes at this version (whop-api.md 3). */
+export const LEAD_CREATE_FIELDS = {
+	company_id: companyField,
+	user_id: {
+		parameter: 'userId',
+		label: 'User ID',
+		rule: { is: 'id', prefix: 'user_' },
+		description:
+			"The Whop user who is the lead. A lead on Whop is always an existing Whop user: Whop takes no email, name or phone number, so keep a prospect's details in the metadata. Leave it empty only if the key is a user's own token.",
+		placeholder: 'e.g. user_xxxxxxxxxxxxx',
+	},
+	metadata,
+	product_id: {
+		parameter: 'productId',
+		label: 'Product',
+		rule: { is: 'id', prefix: 'prod_', picker: 'searchProducts' },
+		description: 'The product that the lead is interested in',
+		placeholder: 'e.g. prod_xxxxxxxxxxxxx',
+	},
+	referrer,
+} satisfies Record<keyof LeadCreateParams, Field>;
+
+/** `PATCH /leads/{id}` */
+export const LEAD_UPDATE_FIELDS = {
+	metadata,
+	referrer,
+} satisfies Record<keyof LeadUpdateParams, Field>;
+
+/** What `leadPages` sets: the cursor and the size of a page. `before` and `last` page backwards, which it never does. */
+type Paging = keyof CursorPageParams | 'before' | 'first' | 'last';
+
+/** `GET /leads`, without its paging. */
+export const LEAD_LIST_FIELDS = {
+	company_id: companyField,
+	created_after: {
+		parameter: 'createdAfter',
+		label: 'Created After',
+		rule: { is: 'date' },
+		description: 'Only leads created after this moment',
+	},
+	created_before: {
+		parameter: 'createdBefore',
+		label: 'Created Before',
+		rule: { is: 'date' },
+		description: 'Only leads created before this moment',
+	},
+	product_ids: {
+		parameter: 'productIds',
+		label: 'Product Names or IDs',
+		rule: {
+			is: 'ids',
+			prefix: 'prod_',
+			options: 'getProducts',
+			dependsOn: [companyField.parameter],
+		},
+		description:
+			'Only leads of any of these products. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+} satisfies Record<Exclude<keyof LeadListParams, Paging>, Field>;
+
+/** `GET` and `PATCH /leads/{id}`: the lead itself. */
+export const leadIdField: Field = {
+	parameter: 'leadId',
+	label: 'Lead ID',
+	rule: { is: 'id', prefix: 'lead_' },
+	required: true,
+	description: 'The ID of the lead, or an address that contains it',
+	placeholder: 'e.g. lead_xxxxxxxxxxxxx',
+};
