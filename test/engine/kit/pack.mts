@@ -87,3 +87,9 @@ function reload(loader: PackageDirectoryLoader, name: string): INodeType {
 	node.description = NodeHelpers.getVersionedNodeType(loaded.type).description;
 	return node;
 }
+
+/** The newest version of a node type, which the editor gives to new nodes. */
+export function versionOf(pack: Pack, type: string): number {
+	const { version } = pack.nodeType(type).description;
+	return typeof version === 'number' ? version : Math.max(...version);
+}

@@ -10,6 +10,7 @@ import { Workflow } from 'n8n-workflow';
 import { additionalData } from './additional-data.mts';
 import type { Credentials } from './credentials.mts';
 import { credentialsOf } from './credentials.mts';
+import { versionOf } from './pack.mts';
 import type { Pack } from './pack.mts';
 
 /** A polling node in a published workflow. */
@@ -123,9 +124,4 @@ export function pollTrigger(pack: Pack, options: TriggerOptions): PolledTrigger 
 		saved: () => structuredClone(saved),
 		restart: (staticData = saved) => pollTrigger(pack.restarted(type), { ...options, staticData }),
 	};
-}
-
-function versionOf(pack: Pack, type: string): number {
-	const { version } = pack.nodeType(type).description;
-	return typeof version === 'number' ? version : Math.max(...version);
 }
