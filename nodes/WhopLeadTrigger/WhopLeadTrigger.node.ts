@@ -1,0 +1,80 @@
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type {
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
+
+import { toProperties } from '../shared/fields';
+import { companyField } from '../whop/company';
+import { LEAD_LIST_FIELDS } from '../whop/leadFields';
+import { getProducts, searchCompanies } from '../whop/pickers';
+import { lookbackField } from './fields';
+import { pollLeads } from './poll';
+
+export class WhopLeadTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Whop Lead Trigger',
+		name: 'whopLeadTrigger',
+		icon: { light: 'file:../../icons/whop.svg', dark: 'file:../../icons/whop.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		description: 'Starts the workflow for new leads on Whop and for leads that become customers',
+		defaults: { name: 'Whop Lead Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'whopApi', required: true }],
+		properties: [
+			{
+				displayName: 'Trigger On',
+				name: 'triggerOn',
+				type: 'multiOptions',
+				required: true,
+				default: ['lead.created', 'lead.converted'],
+				options: [
+					{
+						name: 'New Lead',
+						value: 'lead.created',
+						description: 'A lead was created after this trigger was switched on',
+					},
+					{
+						name: 'Lead Converted',
+						value: 'lead.converted',
+						description: 'A lead became a paying customer after this trigger was switched on',
+					},
+				],
+				description:
+					'Whop announces neither, so the leads are read at each poll. The first poll only takes down what is there.',
+			},
+			...toProperties(companyField),
+			{
+				displayName: 'Filters',
+				name: 'filters',
+				type: 'collection',
+				placeholder: 'Add Filter',
+				default: {},
+				options: toProperties(LEAD_LIST_FIELDS.product_ids),
+			},
+			{
+				displayName: 'Options',
+				name: 'options',
+				type: 'collection',
+				placeholder: 'Add Option',
+				default: {},
+				options: toProperties(lookbackField),
+			},
+		],
+	};
+
+	methods = {
+		listSearch: { searchCompanies },
+		loadOptions: { getProducts },
+	};
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await pollLeads(this);
+	}
+}

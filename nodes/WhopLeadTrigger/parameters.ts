@@ -1,0 +1,57 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { readField } from '../shared/readFields';
+import { isRecord } from '../shared/records';
+import { InputProblem } from '../shared/problem';
+import { companyOf } from '../whop/company';
+import { LEAD_LIST_FIELDS } from '../whop/leadFields';
+import type { WhopConnection } from '../whop/connection';
+import { LEAD_EVENTS, lookbackField } from './fields';
+import type { LeadEventKind } from './ledger';
+
+/** What the user asked the trigger to watch. */
+export interface Watch {
+	/** `biz_…` */
+	company: string;
+	/** Empty = all products. */
+	productIds: string[];
+	events: LeadEventKind[];
+	/** How long after its creation a lead's conversion is still noticed, in days. */
+	lookbackDays: number;
+}
+
+/**
+ * Reads the trigger's parameters.
+ * @throws InputProblem naming the field that cannot be used
+ */
+export function readWatch(context: IPollFunctions, connection: WhopConnection): Watch {
+	const chosen = context.getNodeParameter('triggerOn', []);
+	const events = LEAD_EVENTS.filter((kind) => Array.isArray(chosen) && chosen.includes(kind));
+	if (events.length === 0) {
+		throw new InputProblem("'Trigger On' is empty; choose at least one of its events");
+	}
+	const filters = inside(context.getNodeParameter('filters', {}));
+	const options = inside(context.getNodeParameter('options', {}));
+	const timezone = context.getTimezone();
+	const productIds = readField(LEAD_LIST_FIELDS.product_ids, { value: filters, timezone });
+	return {
+		company: companyOf(context.getNodeParameter('company', ''), connection),
+		productIds: Array.isArray(productIds) ? productIds.map(String).sort() : [],
+		events,
+		lookbackDays: Number(
+			readField(lookbackField, { value: options, timezone }) ?? lookbackField.default,
+		),
+	};
+}
+
+/**
+ * What the state belongs to, as one text: another company, filter or environment starts anew, while the choice of
+ * events and the look-back keep what is known.
+ */
+export function scopeOf({ company, productIds }: Watch, { baseUrl }: WhopConnection): string {
+	return [baseUrl, company, ...productIds].join(' ');
+}
+
+function inside(collection: unknown): (parameter: string) => unknown {
+	return (parameter) => (isRecord(collection) ? collection[parameter] : undefined);
+}

@@ -1,0 +1,104 @@
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+
+import { toNodeError } from '../shared/nodeError';
+import { openWhop } from '../whop/client';
+import type { Whop } from '../whop/client';
+import { leadItem } from './leadItem';
+import type { LeadEvent } from './ledger';
+import { whopLeads } from './leadSource';
+import type { LeadSource } from './leadSource';
+import { memoryOf } from './memory';
+import type { TriggerMemory } from './memory';
+import { readWatch, scopeOf } from './parameters';
+import type { Watch } from './parameters';
+import { firstReading, nextReading } from './reading';
+import { sampleEvents } from './sample';
+import { readState } from './state';
+
+/** The key in n8n's static data that holds all the trigger remembers. */
+const STATE_KEY = 'leads';
+/** n8n gives a poll 36 s (durable mode) or 5 minutes (n8n-platform.md R15); an n8n that does not say gets the shorter. */
+const DEFAULT_BUDGET_MS = 36_000;
+/** The share of it after which no further page is asked for; the rest is for the page under way. */
+const READING_SHARE = 0.7;
+
+/**
+ * One poll of the Whop Lead Trigger.
+ * @returns items, or null when there is nothing new: `[[]]` would start an empty execution (n8n-platform.md R7)
+ * @throws ShownError when something cannot be read or checked; publishing or the failed execution shows it. Only the
+ *   first poll after a restart warns instead, because n8n would never poll again (R2).
+ */
+export async function pollLeads(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const node = context.getNode();
+	if (context.getMode() === 'manual') {
+		try {
+			return await fetchTestEvent(context);
+		} catch (caught) {
+			throw toNodeError(node, caught);
+		}
+	}
+	const memory = memoryOf(`${context.getWorkflow().id ?? ''}/${node.id}`);
+	if (memory.polling) return null;
+	const restarted = !memory.polled && STATE_KEY in context.getWorkflowStaticData('node');
+	memory.polled = true;
+	memory.polling = true;
+	try {
+		return await pollOnce(context, memory);
+	} catch (caught) {
+		const shown = toNodeError(node, caught);
+		if (!restarted) throw shown;
+		context.logger.warn(
+			`${node.name} could not look for leads after the restart, and tries again at its next poll: ${shown.message}`,
+		);
+		return null;
+	} finally {
+		memory.polling = false;
+	}
+}
+
+async function pollOnce(
+	context: IPollFunctions,
+	memory: TriggerMemory,
+): Promise<INodeExecutionData[][] | null> {
+	const { whop, watch, source } = await openSource(context);
+	const scope = scopeOf(watch, whop.connection);
+	const store = context.getWorkflowStaticData('node');
+	const saved = readState(store[STATE_KEY], scope);
+	const before = saved ?? readState(memory.firstState, scope);
+	if (before === undefined) {
+		memory.firstState = await firstReading(source, scope, watch.lookbackDays, Date.now());
+		store[STATE_KEY] = memory.firstState;
+		return null;
+	}
+	const { events, state } = await nextReading(source, before, watch.lookbackDays);
+	if (saved !== undefined) memory.firstState = undefined;
+	// Last, as a whole, and with nothing awaited after it: a poll that failed leaves the state as it was.
+	store[STATE_KEY] = state;
+	return items(context, watch, events);
+}
+
+async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+	const { watch, source } = await openSource(context);
+	return items(context, watch, await sampleEvents(source, watch, Date.now()));
+}
+
+async function openSource(
+	context: IPollFunctions,
+): Promise<{ whop: Whop; watch: Watch; source: LeadSource }> {
+	const whop = await openWhop(context);
+	const watch = readWatch(context, whop.connection);
+	const budgetMs = 'getPollBudgetMs' in context ? context.getPollBudgetMs() : DEFAULT_BUDGET_MS;
+	const endMs = Date.now() + budgetMs * READING_SHARE;
+	return { whop, watch, source: whopLeads(whop, watch, () => Date.now() > endMs) };
+}
+
+function items(
+	context: IPollFunctions,
+	{ company, events: wanted }: Watch,
+	events: LeadEvent[],
+): INodeExecutionData[][] | null {
+	const rows = events
+		.filter(({ kind }) => wanted.includes(kind))
+		.map(({ kind, lead }) => leadItem(company, kind, lead));
+	return rows.length > 0 ? [context.helpers.returnJsonArray(rows)] : null;
+}

@@ -1,0 +1,213 @@
+import { interval } from './interval';
+import type { Interval } from './interval';
+import { CLOCK_GRAIN_MS, Ledger, createdMs } from './ledger';
+import type { LeadEvent } from './ledger';
+import type { LeadSource } from './leadSource';
+import { DAY_MS, OVERLAP_MS } from './state';
+import type { TriggerState, Unknown } from './state';
+
+/** The newest leads, read at every poll: most conversions happen among them. */
+export const HOT_LEADS = 1000;
+/** Older leads read in one poll, in turn. */
+export const OLDER_LEADS = 1000;
+/** Leads read in the very first poll; those beyond are read in the polls that follow. */
+export const FIRST_LEADS = 5000;
+/** More news than this in one poll is worked off in slices, oldest first, so that order and memory hold. */
+const MOST_NEWS = 2500;
+/** Leads in one slice of a backlog, roughly. */
+const SLICE_LEADS = 1000;
+/** Events that one poll gives out, roughly; the rest follows with the next poll. */
+const MOST_EVENTS = 10_000;
+
+/** What one poll found out. */
+export interface News {
+	/** Oldest lead first. */
+	events: LeadEvent[];
+	state: TriggerState;
+}
+
+/**
+ * The very first reading: takes down what is there, reports nothing.
+ * @param hostNow the clock of this machine (ms), only to reach back far enough before the service's clock is known
+ */
+export async function firstReading(
+	source: LeadSource,
+	scope: string,
+	lookbackDays: number,
+	hostNow: number,
+): Promise<TriggerState> {
+	const lookback = lookbackDays * DAY_MS;
+	// One more day makes up for a host clock that is hours off.
+	const all = { from: hostNow - lookback - DAY_MS, to: Infinity };
+	const { leads, left } = await source.read(all, FIRST_LEADS);
+	const now = source.serverNow() ?? hostNow;
+	const windowFrom = now - lookback;
+	const blank: TriggerState = {
+		version: 1,
+		scope,
+		since: now,
+		newest: now,
+		recent: {},
+		converted: {},
+		windowFrom,
+		hotFrom: now,
+	};
+	const ledger = new Ledger(blank, now, windowFrom);
+	// Leads created while this was read are left out, so that the next poll reports them.
+	const known = leads.filter((lead) => createdMs(lead) < now + CLOCK_GRAIN_MS);
+	ledger.take(known, { ...all, watchedSince: now });
+	const complete = hotStart(known.map(createdMs), left?.to ?? windowFrom);
+	const unread = left && interval(Math.max(left.from, windowFrom), Math.min(left.to, now));
+	return ledger.close({
+		hotFrom: reachesNow(left) ? Math.max(complete, windowFrom) : now,
+		...(unread && { unknown: { ...unread, watchedSince: now } }),
+	});
+}
+
+/** A later reading: the newest leads completely, then a share of the older ones. */
+export async function nextReading(
+	source: LeadSource,
+	before: TriggerState,
+	lookbackDays: number,
+): Promise<News> {
+	const newsFrom = Math.min(before.hotFrom, before.newest - OVERLAP_MS);
+	const news = await source.read({ from: newsFrom, to: Infinity }, MOST_NEWS);
+	const now = source.serverNow() ?? before.newest;
+	const windowFrom = now - lookbackDays * DAY_MS;
+	const ledger = new Ledger(before, now, windowFrom);
+	const unknown = unknownPart(before, windowFrom, now);
+
+	if (news.left !== undefined) {
+		const backlog = { from: newsFrom, to: now };
+		const width = sliceWidth(news.leads.map(createdMs));
+		const { events, times } = await readBacklog(source, ledger, backlog, unknown, width);
+		const hotFrom = hotStart(times, newsFrom);
+		const round = roundToGo(before, windowFrom, hotFrom);
+		return { events: inOrder(events), state: ledger.close(rest(hotFrom, unknown, round)) };
+	}
+
+	const events = ledger.take(news.leads, unknown);
+	const times = news.leads.map(createdMs);
+	const hotFrom = Math.max(hotStart(times, newsFrom), windowFrom);
+	const stillUnknown = cutOff(unknown, newsFrom);
+	const round = roundToGo(before, windowFrom, hotFrom);
+	const target = stillUnknown ?? round;
+	if (target === undefined || source.outOfTime()) {
+		return { events: inOrder(events), state: ledger.close(rest(hotFrom, stillUnknown, round)) };
+	}
+
+	const older = await source.read(target, OLDER_LEADS);
+	events.push(...ledger.take(older.leads, stillUnknown));
+	// Few leads since the last poll leave room among the hot ones for those just before them.
+	const adjoins = target.to >= hotFrom && (older.left === undefined || older.left.to < target.to);
+	const nextHotFrom =
+		adjoins && times.length < HOT_LEADS
+			? hotStart([...times, ...older.leads.map(createdMs)], older.left?.to ?? target.from)
+			: hotFrom;
+	const next = stillUnknown
+		? rest(nextHotFrom, older.left && { ...stillUnknown, ...older.left }, round)
+		: rest(nextHotFrom, undefined, older.left);
+	return { events: inOrder(events), state: ledger.close(next) };
+}
+
+/**
+ * Reads a backlog in slices of time, oldest first, each completely, whichever way the service sorts.
+ * What does not fit into this poll follows in the next one, since `newest` only moves with what was taken.
+ */
+async function readBacklog(
+	source: LeadSource,
+	ledger: Ledger,
+	backlog: Interval,
+	unknown: Unknown | undefined,
+	firstWidth: number,
+): Promise<{ events: LeadEvent[]; times: number[] }> {
+	const events: LeadEvent[] = [];
+	const times: number[] = [];
+	let width = firstWidth;
+	let { from } = backlog;
+	while (!source.outOfTime() && events.length < MOST_EVENTS) {
+		const to = from + width < backlog.to ? from + width : Infinity;
+		// A single ms cannot be cut further.
+		const slice = await source.read({ from, to }, width === 1 ? Infinity : MOST_NEWS);
+		if (slice.left !== undefined) {
+			width = Math.max(1, Math.floor(width / 4));
+			continue;
+		}
+		events.push(...ledger.take(slice.leads, unknown));
+		times.push(...slice.leads.map(createdMs));
+		if (to === Infinity) break;
+		from = to;
+		if (slice.leads.length < SLICE_LEADS / 2) width *= 2;
+	}
+	return { events, times };
+}
+
+/** A stretch of time (ms) that should hold about one slice of leads, going by the leads already read. */
+function sliceWidth(times: readonly number[]): number {
+	const span = times.length === 0 ? DAY_MS : highest(times) - lowest(times);
+	return Math.max(1, Math.floor((span * SLICE_LEADS) / Math.max(1, times.length)));
+}
+
+/**
+ * Where the hot leads begin.
+ * @param times creation times of leads that are complete from `completeFrom` up to now
+ */
+function hotStart(times: readonly number[], completeFrom: number): number {
+	const newestFirst = [...times].sort((a, b) => b - a);
+	return newestFirst.length > HOT_LEADS
+		? (newestFirst[HOT_LEADS - 1] ?? completeFrom)
+		: completeFrom;
+}
+
+/** True when what was read of an open-ended stretch includes its newest leads. */
+function reachesNow(left: Interval | undefined): boolean {
+	return left === undefined || Number.isFinite(left.to);
+}
+
+/** The part of the window that was never read, with what a longer look-back adds to it. */
+function unknownPart(before: TriggerState, windowFrom: number, now: number): Unknown | undefined {
+	const { unknown } = before;
+	if (windowFrom < before.windowFrom - CLOCK_GRAIN_MS) {
+		const to = unknown?.to ?? before.windowFrom;
+		return { from: windowFrom, to, watchedSince: now };
+	}
+	const inWindow = unknown && interval(Math.max(unknown.from, windowFrom), unknown.to);
+	return inWindow && { ...inWindow, watchedSince: unknown.watchedSince };
+}
+
+function cutOff(unknown: Unknown | undefined, end: number): Unknown | undefined {
+	const cut = unknown && interval(unknown.from, Math.min(unknown.to, end));
+	return cut && { ...cut, watchedSince: unknown.watchedSince };
+}
+
+/** What is to be read of the present round through the older leads; a new round when the last one is done. */
+function roundToGo(
+	before: TriggerState,
+	windowFrom: number,
+	hotFrom: number,
+): Interval | undefined {
+	const { round } = before;
+	// A round that has not begun at its upper end grows with the leads that are no longer hot.
+	const to = round?.to === before.hotFrom ? hotFrom : round?.to;
+	const toGo =
+		round && to !== undefined ? interval(Math.max(round.from, windowFrom), to) : undefined;
+	return toGo ?? interval(windowFrom, hotFrom);
+}
+
+/** How far the reading came, in the form in which the state keeps it (an absent key where there is nothing). */
+function rest(
+	hotFrom: number,
+	unknown: Unknown | undefined,
+	round: Interval | undefined,
+): Pick<TriggerState, 'hotFrom' | 'unknown' | 'round'> {
+	return { hotFrom, ...(unknown && { unknown }), ...(round && { round }) };
+}
+
+function inOrder(events: LeadEvent[]): LeadEvent[] {
+	return events.sort((a, b) => createdMs(a.lead) - createdMs(b.lead));
+}
+
+const highest = (times: readonly number[]): number =>
+	times.reduce((high, time) => Math.max(high, time), -Infinity);
+const lowest = (times: readonly number[]): number =>
+	times.reduce((low, time) => Math.min(low, time), Infinity);

@@ -1,0 +1,46 @@
+import { InputProblem } from '../shared/problem';
+import { isConverted } from '../whop/conversion';
+import { createdMs } from './ledger';
+import type { LeadEvent, LeadEventKind } from './ledger';
+import type { LeadSource } from './leadSource';
+import type { Watch } from './parameters';
+import { DAY_MS } from './state';
+
+/** Leads looked through for a sample, per stretch of time. */
+const SAMPLE_LEADS = 1000;
+
+/**
+ * What "Fetch Test Event" shows: for each chosen event the newest lead that fits. Looks at the latest day first,
+ * since it is unknown which end of a list Whop sends first. Keeps nothing.
+ * @param hostNow the clock of this machine (ms)
+ * @throws InputProblem with one sentence when there is nothing to show
+ */
+export async function sampleEvents(
+	source: LeadSource,
+	{ events, lookbackDays }: Watch,
+	hostNow: number,
+): Promise<LeadEvent[]> {
+	let found: LeadEvent[] = [];
+	for (const days of [1, lookbackDays]) {
+		const { leads } = await source.read(
+			{ from: hostNow - (days + 1) * DAY_MS, to: Infinity },
+			SAMPLE_LEADS,
+		);
+		leads.sort((a, b) => createdMs(b) - createdMs(a));
+		found = events.flatMap((kind) => {
+			const lead = leads.find((each) => kind === 'lead.created' || isConverted(each));
+			return lead ? [{ kind, lead }] : [];
+		});
+		if (found.length === events.length) return found;
+	}
+	if (found.length > 0) return found;
+	throw new InputProblem(nothingToShow(events, lookbackDays), HOW_TO_GET_ONE);
+}
+
+const HOW_TO_GET_ONE =
+	'Create a lead on Whop (the Whop Lead node can do it), then fetch again. An empty list can also mean that the API key lacks the permission lead:basic:read.';
+
+function nothingToShow(events: readonly LeadEventKind[], days: number): string {
+	const what = events.includes('lead.created') ? 'No lead was created' : 'No lead has converted';
+	return `${what} at this company within the last ${days} days, so there is nothing to show`;
+}

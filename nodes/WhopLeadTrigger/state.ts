@@ -1,0 +1,81 @@
+import { isRecord } from '../shared/records';
+import type { Interval } from './interval';
+
+/**
+ * What the trigger remembers between polls. JSON only, kept under one key of n8n's static data, and always replaced
+ * as a whole: n8n does not notice changes inside (n8n-platform.md R10, observed).
+ *
+ * Losing the latest save is safe, as n8n saves only when items are emitted (R4, observed): everything that was
+ * emitted is in the save, and everything else is read again.
+ */
+export interface TriggerState {
+	version: 1;
+	/** What the trigger watches; another scope starts anew. See `scopeOf`. */
+	scope: string;
+	/** When the trigger was first switched on, by the service's clock (Unix epoch ms). */
+	since: number;
+	/** Creation time (ms) of the newest lead that was read. */
+	newest: number;
+	/** Leads created up to `OVERLAP_MS` before `newest`, by ID, with their creation time (ms). */
+	recent: Record<string, number>;
+	/** Leads known to be converted, by the day of their creation (days since 1970), to forget them by age. */
+	converted: Record<string, string[]>;
+	/** Start of the look-back at the last poll (ms). */
+	windowFrom: number;
+	/** Leads created at this time (ms) or later are read at every poll. */
+	hotFrom: number;
+	/** The part of the window that was never read. */
+	unknown?: Unknown;
+	/** The rest of the present round through the older leads. */
+	round?: Interval;
+}
+
+/** Leads that were never read: what is converted there was so before the trigger watched it. */
+export interface Unknown extends Interval {
+	/** From when on conversions count here (ms): switching on, or the lengthening of the look-back. */
+	watchedSince: number;
+}
+
+const MINUTE_MS = 60_000;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** Whop shows some leads up to 15 minutes late; leads this much older than the newest one can still be new. */
+export const OVERLAP_MS = 20 * MINUTE_MS;
+
+/** @returns the day (since 1970) of a creation time */
+export const dayOf = (createdMs: number): number => Math.floor(createdMs / DAY_MS);
+
+/**
+ * Reads the saved state back.
+ * @param saved whatever n8n hands out: a proxy, nothing, or what an older version left
+ * @param scope what the trigger watches now
+ * @returns a plain copy, or undefined when there is no state for this scope
+ */
+export function readState(saved: unknown, scope: string): TriggerState | undefined {
+	const state: unknown = saved === undefined ? undefined : JSON.parse(JSON.stringify(saved));
+	return isState(state) && state.scope === scope ? state : undefined;
+}
+
+function isState(value: unknown): value is TriggerState {
+	return (
+		isRecord(value) &&
+		value.version === 1 &&
+		typeof value.scope === 'string' &&
+		[value.since, value.newest, value.windowFrom, value.hotFrom].every(Number.isFinite) &&
+		isRecord(value.recent) &&
+		Object.values(value.recent).every(Number.isFinite) &&
+		isRecord(value.converted) &&
+		Object.values(value.converted).every(Array.isArray) &&
+		isOptionalInterval(value.unknown) &&
+		(value.unknown === undefined ||
+			(isRecord(value.unknown) && Number.isFinite(value.unknown.watchedSince))) &&
+		isOptionalInterval(value.round)
+	);
+}
+
+function isOptionalInterval(value: unknown): boolean {
+	return (
+		value === undefined ||
+		(isRecord(value) && Number.isFinite(value.from) && Number.isFinite(value.to))
+	);
+}
