@@ -1,4 +1,6 @@
-const HAS_ZONE = /(?:Z|[+-]\d{2}:?\d{2})$/i;
+const HAS_ZONE = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
+/** `+02` is ISO 8601, but JavaScript wants the minutes too. */
+const HOURS_ONLY_ZONE = /[+-]\d{2}$/;
 const ISO_DATE =
 	/^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
@@ -17,7 +19,9 @@ export function toIsoTime(value: unknown, timezone: string): string | undefined 
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (!ISO_DATE.test(text)) return undefined;
 	const dayOnly = text.length === 10;
-	const iso = dayOnly ? `${text}T00:00` : text.replace(' ', 'T').replace(',', '.');
+	const iso = dayOnly
+		? `${text}T00:00`
+		: text.replace(' ', 'T').replace(',', '.').replace(HOURS_ONLY_ZONE, '$&:00');
 	const withZone = !dayOnly && HAS_ZONE.test(text);
 	const moment = Date.parse(withZone ? iso : `${iso}Z`);
 	if (Number.isNaN(moment)) return undefined;

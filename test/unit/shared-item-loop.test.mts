@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
+import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { runItems } from '../../nodes/shared/itemLoop.ts';
+import type { ItemWork } from '../../nodes/shared/itemLoop.ts';
+import { ApiProblem, InputProblem } from '../../nodes/shared/problem.ts';
+
+const NODE: INode = {
+	id: '1',
+	name: 'Node',
+	type: 'test.node',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
+
+/** The few parts of n8n's context that the loop uses. */
+function contextOf(
+	count: number,
+	{ goOn = false, signal = new AbortController().signal } = {},
+): IExecuteFunctions {
+	const parts: Partial<IExecuteFunctions> = {
+		getInputData: () => Array.from({ length: count }, (_, n) => ({ json: { n } })),
+		getNode: () => NODE,
+		continueOnFail: () => goOn,
+		getExecutionCancelSignal: () => signal,
+	};
+	return parts as IExecuteFunctions;
+}
+
+/** Work that notes what it sends; each item takes as many turns of the event loop as `turns` says. */
+function workOf(parallel: number, more: Partial<ItemWork<number>> = {}, turns: number[] = []) {
+	const started: number[] = [];
+	const ended: number[] = [];
+	const seen = { underWay: 0, most: 0 };
+	const work: ItemWork<number> = {
+		parallel,
+		prepare: (itemIndex) => itemIndex,
+		...more,
+		send: async (prepared, itemIndex) => {
+			started.push(itemIndex);
+			seen.underWay += 1;
+			seen.most = Math.max(seen.most, seen.underWay);
+			try {
+				for (let turn = turns[itemIndex] ?? 1; turn > 0; turn--) await Promise.resolve();
+				return (await more.send?.(prepared, itemIndex)) ?? [{ sent: prepared }];
+			} finally {
+				seen.underWay -= 1;
+				ended.push(itemIndex);
+			}
+		},
+	};
+	return { work, started, ended, seen };
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<unknown> {
+	return await promise.then(
+		() => undefined,
+		(error: unknown) => error,
+	);
+}
+
+describe('the item loop', () => {
+	it('gives one paired row for each item, in input order, however long each takes', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.nat(20), { maxLength: 30 }),
+				fc.integer({ min: 1, max: 12 }),
+				async (turns, parallel) => {
+					const { work, seen } = workOf(parallel, {}, turns);
+					const [rows = []] = await runItems(contextOf(turns.length), work);
+					expect(rows).toEqual(
+						turns.map((_, n) => ({ json: { sent: n }, pairedItem: { item: n } })),
+					);
+					expect(seen.most).toBe(Math.min(parallel, turns.length));
+				},
+			),
+		);
+	});
+
+	it('pairs each of several rows, and copes with none', async () => {
+		const outputs: IDataObject[][] = [[{ a: 1 }, { a: 2 }], [], [{ a: 3 }]];
+		const { work } = workOf(2, { send: (n) => Promise.resolve(outputs[n] ?? []) });
+		const [rows = []] = await runItems(contextOf(3), work);
+		expect(rows.map(({ json, pairedItem }) => [json.a, pairedItem])).toEqual([
+			[1, { item: 0 }],
+			[2, { item: 0 }],
+			[3, { item: 2 }],
+		]);
+	});
+
+	it('keeps the order of items with the same key, while others overtake', async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.tuple(fc.constantFrom('a', 'b', undefined), fc.nat(9)), { maxLength: 25 }),
+				fc.integer({ min: 1, max: 8 }),
+				async (items, parallel) => {
+					const keys = items.map(([key]) => key);
+					const turns = items.map(([, turn]) => turn);
+					const { work, started, ended } = workOf(parallel, { orderKey: (n) => keys[n] }, turns);
+					await runItems(contextOf(items.length), work);
+					for (const key of ['a', 'b']) {
+						const mine = (list: number[]) => list.filter((n) => keys[n] === key);
+						expect(mine(started)).toEqual(mine(started).sort((x, y) => x - y));
+						expect(mine(ended)).toEqual(mine(started));
+					}
+					expect(started).toHaveLength(items.length);
+				},
+			),
+		);
+	});
+
+	it('checks everything before it sends anything', async () => {
+		const prepare = (n: number) => {
+			if (n === 2) throw new InputProblem("'It' is empty", 'Fill it in');
+			return n;
+		};
+		const { work, started } = workOf(2, { prepare });
+		const error = await failureOf(runItems(contextOf(4), work));
+		expect(started).toEqual([]);
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error).toMatchObject({
+			message: "'It' is empty [item 2]",
+			description: 'Fill it in',
+			context: { itemIndex: 2 },
+		});
+	});
+
+	it('stops after the first refusal, lets go on what is under way, and says how many were sent', async () => {
+		const send = (n: number) => {
+			if (n === 2)
+				throw new ApiProblem({ message: 'Refused', description: 'Do this.', httpCode: 404 });
+			return Promise.resolve([{ n }]);
+		};
+		const { work, started } = workOf(1, { send });
+		const error = await failureOf(runItems(contextOf(6), work));
+		expect(started).toEqual([0, 1, 2]);
+		expect(error).toBeInstanceOf(NodeApiError);
+		expect(error).toMatchObject({ message: 'Refused [item 2]', httpCode: '404' });
+		expect(error).toHaveProperty(
+			'description',
+			expect.stringMatching(/^Do this\. 2 of 6 items were already/),
+		);
+	});
+
+	it('gives one row per item when it may go on, with the failure beside the json', async () => {
+		const prepare = (n: number) => {
+			if (n === 0) throw new InputProblem('Not this one');
+			return n;
+		};
+		const send = (n: number) => {
+			if (n === 2) throw new ApiProblem({ message: 'Refused' });
+			return Promise.resolve([{ n }]);
+		};
+		const { work } = workOf(3, { prepare, send });
+		const [rows = []] = await runItems(contextOf(4, { goOn: true }), work);
+		expect(rows.map(({ pairedItem }) => pairedItem)).toEqual(
+			[0, 1, 2, 3].map((item) => ({ item })),
+		);
+		expect(rows.map(({ error }) => error?.message)).toEqual([
+			'Not this one [item 0]',
+			undefined,
+			'Refused [item 2]',
+			undefined,
+		]);
+		// In the json it would make n8n's Retry On Fail send all items again.
+		expect(rows.map(({ json }) => json)).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }, { n: 3 }]);
+	});
+
+	it('sends nothing more once the execution is cancelled', async () => {
+		const cancel = new AbortController();
+		const send = (n: number) => {
+			if (n === 1) cancel.abort();
+			return Promise.resolve([{ n }]);
+		};
+		const { work, started } = workOf(1, { send });
+		await failureOf(runItems(contextOf(5, { signal: cancel.signal }), work));
+		expect(started).toEqual([0, 1]);
+	});
+});

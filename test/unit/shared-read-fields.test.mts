@@ -1,0 +1,187 @@
+import type { Field, FieldTable } from '../../nodes/shared/fields.ts';
+import { jsonParameter, toProperties } from '../../nodes/shared/fields.ts';
+import { InputProblem } from '../../nodes/shared/problem.ts';
+import { readField, readFields } from '../../nodes/shared/readFields.ts';
+
+function field(rule: Field['rule'], more: Partial<Field> = {}): Field {
+	return { parameter: 'it', label: 'It', description: 'A field', rule, ...more };
+}
+
+function read(rule: Field['rule'], raw: unknown, json?: unknown): unknown {
+	const values: Record<string, unknown> = { it: raw, itJson: json };
+	return readField(field(rule), { value: (name) => values[name], timezone: 'Asia/Kolkata' });
+}
+
+const ID = { is: 'id', prefix: 'prod_' } as const;
+const IDS = { is: 'ids', prefix: 'prod_', options: 'getProducts' } as const;
+const INTEGER = { is: 'integer', min: 1, max: 100 } as const;
+const EMAIL = { is: 'email', maxLength: 100 } as const;
+const CHOICE = {
+	is: 'choice',
+	options: [
+		{ name: 'A', value: 'a' },
+		{ name: 'B', value: 'b' },
+	],
+} satisfies Field['rule'];
+const OBJECT = { is: 'object', maxCharacters: 20 } as const;
+const TEXT = { is: 'text', maxLength: 3 } as const;
+
+describe('reading a field', () => {
+	it.each([
+		['text', TEXT, ' abc ', 'abc'],
+		['text from a number', TEXT, 0, '0'],
+		['text from a switch', { is: 'text' }, false, 'false'],
+		['an ID', ID, ' prod_a1 ', 'prod_a1'],
+		['an ID from a picker', ID, { __rl: true, mode: 'list', value: 'prod_a1' }, 'prod_a1'],
+		[
+			'an ID from an address',
+			ID,
+			'https://whop.com/dashboard/biz_x/products/prod_a1/edit',
+			'prod_a1',
+		],
+		[
+			'an ID from a parameter of an address',
+			ID,
+			'https://whop.com/x?product=prod_a1&y=2',
+			'prod_a1',
+		],
+		['several IDs', IDS, ['prod_a1', 'prod_b2'], ['prod_a1', 'prod_b2']],
+		['IDs with commas', IDS, 'prod_a1, prod_b2,', ['prod_a1', 'prod_b2']],
+		['one ID from a number of them', IDS, ['prod_a1', '', null], ['prod_a1']],
+		['a whole number', INTEGER, 5, 5],
+		['a whole number in text', INTEGER, ' 5 ', 5],
+		['an email address', EMAIL, ' a+b@c.co ', 'a+b@c.co'],
+		['a choice', CHOICE, ' b ', 'b'],
+		[
+			'a date, in the zone of the workflow',
+			{ is: 'date' },
+			'2026-01-31T09:00:00',
+			'2026-01-31T03:30:00.000Z',
+		],
+	] as const)('takes %s', (_what, rule, raw, expected) => {
+		expect(read(rule, raw)).toEqual(expected);
+	});
+
+	it.each([TEXT, ID, IDS, INTEGER, EMAIL, CHOICE, OBJECT, { is: 'date' } as const])(
+		'leaves an empty one out: %j',
+		(rule) => {
+			for (const raw of ['', '  ', null, undefined]) expect(read(rule, raw)).toBeUndefined();
+		},
+	);
+
+	it('leaves an empty list and an empty picker out', () => {
+		expect(read(IDS, [])).toBeUndefined();
+		expect(read(IDS, ' , ')).toBeUndefined();
+		expect(read(ID, { __rl: true, mode: 'id', value: '' })).toBeUndefined();
+	});
+
+	it.each([
+		['long text', TEXT, 'abcd', /at most 3 characters, and this has 4/],
+		['an object for text', TEXT, { a: 1 }, /must be text/],
+		['an ID of another kind', ID, 'biz_a1', /starts with "prod_"/],
+		['an ID inside other text', ID, 'my prod_a1', /starts with "prod_"/],
+		['an address without an ID', ID, 'https://whop.com/products', /starts with "prod_"/],
+		['one wrong ID of several', IDS, ['prod_a1', 'x'], /Given: x$/],
+		['a number that is too small', INTEGER, 0, /from 1 to 100/],
+		['a number that is too big', INTEGER, '101', /from 1 to 100/],
+		['a broken number', INTEGER, 1.5, /whole number/],
+		['words for a number', INTEGER, 'many', /whole number.*Given: many/],
+		['a list for a number', INTEGER, [5], /must be text/],
+		['an address without a domain', EMAIL, 'a@localhost', /email address/],
+		['two addresses', EMAIL, 'a@b.co, c@d.co', /email address/],
+		['a choice that is not there', CHOICE, 'c', /one of a, b\. Given: c/],
+		['no date', { is: 'date' }, 'tomorrow', /must be a date.*Given: tomorrow/],
+	] as const)('refuses %s', (_what, rule, raw, message) => {
+		expect(() => read(rule, raw)).toThrow(InputProblem);
+		expect(() => read(rule, raw)).toThrow(message);
+		expect(() => read(rule, raw)).toThrow("'It'");
+	});
+
+	it('does not repeat a very long input', () => {
+		expect(() => read(EMAIL, 'x'.repeat(90))).toThrow(/Given: x{60}…$/);
+	});
+});
+
+describe('reading key-value pairs', () => {
+	it('takes rows, keeping the kinds of the values', () => {
+		const entries = [
+			{ key: 'a', value: 1 },
+			{ key: 'b', value: false },
+		];
+		expect(read(OBJECT, { entries })).toEqual({ a: 1, b: false });
+	});
+
+	it.each([
+		['JSON', '{"a":{"b":[null]}}'],
+		['an object', { a: { b: [null] } }],
+	])('takes %s', (_form, json) => {
+		expect(read(OBJECT, undefined, json)).toEqual({ a: { b: [null] } });
+	});
+
+	it.each([
+		['a row without a key', { entries: [{ key: ' ', value: 1 }] }, undefined, /without a key/],
+		['both forms at once', { entries: [{ key: 'a', value: 1 }] }, '{"a":1}', /both filled in/],
+		['broken JSON', undefined, '{a:1}', /'It \(JSON\)' must be valid JSON/],
+		['a list', undefined, '[1]', /must be an object/],
+		['text', undefined, '"a"', /must be an object/],
+		['too much', undefined, { a: 'x'.repeat(13) }, /at most 20 characters.*has 21/],
+	])('refuses %s', (_what, rows, json, message) => {
+		expect(() => read(OBJECT, rows, json)).toThrow(InputProblem);
+		expect(() => read(OBJECT, rows, json)).toThrow(message);
+	});
+
+	it('takes exactly the limit', () => {
+		expect(read(OBJECT, undefined, { a: 'x'.repeat(12) })).toEqual({ a: 'x'.repeat(12) });
+	});
+});
+
+describe('reading a table of fields', () => {
+	const table: FieldTable = {
+		api_name: field({ is: 'text' }, { parameter: 'shownName', required: true }),
+		count: field(INTEGER, { parameter: 'count' }),
+	};
+	const from = (values: Record<string, unknown>) =>
+		readFields(table, { value: (name) => values[name], timezone: 'UTC' });
+
+	it('names the values as the API does, and leaves empty ones out', () => {
+		expect(from({ shownName: 'x', count: '' })).toEqual({ api_name: 'x' });
+	});
+
+	it('demands what is required', () => {
+		expect(() => from({ shownName: ' ', count: 1 })).toThrow("'It' is empty; it is required");
+	});
+});
+
+describe('the editor’s properties of a field', () => {
+	it.each([
+		[{ is: 'text' }, { type: 'string', default: '' }],
+		[EMAIL, { type: 'string', default: '' }],
+		[INTEGER, { type: 'number', default: 1, typeOptions: { minValue: 1, maxValue: 100 } }],
+		[CHOICE, { type: 'options', options: CHOICE.options }],
+		[ID, { type: 'string', default: '' }],
+		[{ ...ID, picker: 'search' }, { type: 'resourceLocator' }],
+		[IDS, { type: 'multiOptions', typeOptions: { loadOptionsMethod: 'getProducts' } }],
+		[{ is: 'date' }, { type: 'dateTime' }],
+	] as const)('of %j', (rule, expected) => {
+		const properties = toProperties(field(rule));
+		expect(properties).toHaveLength(1);
+		expect(properties[0]).toMatchObject({
+			displayName: 'It',
+			name: 'it',
+			description: 'A field',
+			...expected,
+		});
+	});
+
+	it('are two for key-value pairs: rows and JSON', () => {
+		const [rows, json] = toProperties(field(OBJECT));
+		expect(rows).toMatchObject({ name: 'it', type: 'fixedCollection' });
+		expect(json).toMatchObject({ name: jsonParameter(field(OBJECT)), type: 'json' });
+	});
+
+	it('carry default, placeholder and requirement', () => {
+		const more = { default: 'b', placeholder: 'e.g. b', required: true };
+		expect(toProperties(field(CHOICE, more))[0]).toMatchObject(more);
+		expect(toProperties(field(CHOICE))[0]).not.toHaveProperty('required');
+	});
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+
+import { silence } from '../../nodes/shared/outcome.ts';
+import type { Outcome } from '../../nodes/shared/outcome.ts';
+import { nextStep } from '../../nodes/shared/retry.ts';
+import type { Kind } from '../../nodes/shared/retry.ts';
+
+const LIMITS = { retries: 3, longestWaitMs: 60_000 };
+const FINISH = { do: 'finish' };
+
+function answer(status: number): Outcome {
+	return { kind: 'answer', status, headers: {}, body: null };
+}
+
+function step(outcome: Outcome, kind: Kind, { attempt = 1, waitedMs = 0, dice = 1 } = {}) {
+	return nextStep(outcome, kind, attempt, waitedMs, undefined, dice, LIMITS);
+}
+
+describe('what may be sent again', () => {
+	it.each([408, 500, 502, 503, 504])('a read after %d, a write not', (status) => {
+		expect(step(answer(status), 'read').do).toBe('again');
+		expect(step(answer(status), 'write')).toEqual(FINISH);
+	});
+
+	it.each([200, 201, 301, 400, 401, 403, 404, 409, 410, 422, 501])('nothing after %d', (status) => {
+		expect(step(answer(status), 'read')).toEqual(FINISH);
+		expect(step(answer(status), 'write')).toEqual(FINISH);
+	});
+
+	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN'])(
+		'both after %s, which proves that nothing arrived',
+		(code) => {
+			expect(step(silence(code), 'read').do).toBe('again');
+			expect(step(silence(code), 'write').do).toBe('again');
+		},
+	);
+
+	it.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', ''])(
+		'only a read after %j, as a write may have arrived',
+		(code) => {
+			expect(step(silence(code), 'read').do).toBe('again');
+			expect(step(silence(code), 'write')).toEqual(FINISH);
+		},
+	);
+
+	it('stops after the retries', () => {
+		expect(step(answer(503), 'read', { attempt: 3 }).do).toBe('again');
+		expect(step(answer(503), 'read', { attempt: 4 })).toEqual(FINISH);
+	});
+});
+
+describe('the wait before the next try', () => {
+	it('doubles, and is spread by the dice from half to all of it', () => {
+		const waits = [1, 2, 3].map((attempt) => step(answer(503), 'read', { attempt }));
+		expect(waits).toEqual(
+			[500, 1000, 2000].map((waitMs) => ({ do: 'again', waitMs, everyone: false })),
+		);
+		expect(step(answer(503), 'read', { dice: 0 })).toMatchObject({ waitMs: 250 });
+	});
+
+	it('never passes 30 seconds', () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 60 }),
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				(attempt, dice) => {
+					const limits = { retries: 100, longestWaitMs: 0 };
+					const next = nextStep(answer(503), 'read', attempt, 0, undefined, dice, limits);
+					expect(next.do === 'again' && next.waitMs > 0 && next.waitMs <= 30_000).toBe(true);
+				},
+			),
+		);
+	});
+});
+
+describe('a rate limit', () => {
+	const limited = (asked: number | undefined, waitedMs = 0, attempt = 1) =>
+		nextStep(answer(429), 'write', attempt, waitedMs, asked, 1, LIMITS);
+
+	it('holds everyone for the time asked for, writes too', () => {
+		expect(limited(7000)).toEqual({ do: 'again', waitMs: 7000, everyone: true });
+	});
+
+	it('has a wait of its own where none is named', () => {
+		expect(limited(undefined)).toEqual({ do: 'again', waitMs: 5000, everyone: true });
+	});
+
+	it('does not turn a wait of 0 into a storm', () => {
+		expect(limited(0)).toEqual({ do: 'again', waitMs: 200, everyone: true });
+	});
+
+	it('does not count as a retry', () => {
+		expect(limited(1000, 0, 99).do).toBe('again');
+	});
+
+	it('ends when the waits add up to more than allowed', () => {
+		expect(limited(10_000, 50_000).do).toBe('again');
+		expect(limited(10_001, 50_000)).toEqual(FINISH);
+	});
+});

@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+
+import { cleanApiKey } from '../../nodes/shared/apiKey.ts';
+import { hideSecrets } from '../../nodes/shared/secrets.ts';
+
+const letters = (length: number) => fc.stringMatching(new RegExp(`^[A-Za-z0-9]{${length}}$`));
+
+/** Keys in the forms that Whop and Dub hand out. */
+const key = fc.oneof(
+	letters(40).map((part) => `apik_${part}`),
+	letters(24).map((part) => `dub_${part}`),
+	letters(24).map((part) => `dub_pk_${part}`),
+	letters(32).map((part) => `dub_access_token_${part}`),
+	letters(24).map((part) => `Bearer ${part}`),
+);
+
+describe('hiding keys', () => {
+	it('takes every key out of any text', () => {
+		fc.assert(
+			fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), fc.string(), (keys, between) => {
+				const hidden = hideSecrets(keys.join(` ${between} `));
+				for (const secret of keys) expect(hidden).not.toContain(secret.replace('Bearer ', ''));
+			}),
+		);
+	});
+
+	it.each([
+		'{"authorization":"Bearer abc.def-ghi"}',
+		"header 'authorization: bearer abc.def-ghi', refused",
+	])('takes the header out of %s', (text) => {
+		expect(hideSecrets(text)).not.toContain('abc');
+		expect(hideSecrets(text)).toContain('[hidden]');
+	});
+
+	it('leaves other texts alone', () => {
+		const text = "Click event not found for clickId: rLnWe1uz9t282v7g (dub_id, dub_pk_…, Bearer's)";
+		expect(hideSecrets('The dub_id parameter of user_12345 in prod_abc')).toContain('dub_id');
+		expect(hideSecrets(text)).toContain('rLnWe1uz9t282v7g');
+	});
+});
+
+describe('cleaning a pasted key', () => {
+	const INVISIBLE = ['', ' ', '\n', '\t', '\r\n', '\u00A0', '\u200B', '\uFEFF'];
+	const space = fc.constantFrom(...INVISIBLE);
+	const prefix = fc.constantFrom(
+		'',
+		'Bearer ',
+		'bearer  ',
+		'Authorization: Bearer ',
+		'Bearer Bearer ',
+	);
+
+	it('gives the key alone, whatever came along', () => {
+		fc.assert(
+			fc.property(letters(24), prefix, space, space, (part, before, inside, after) => {
+				const pasted = `${before}dub_${part.slice(0, 9)}${inside}${part.slice(9)}${after}`;
+				expect(cleanApiKey(pasted)).toBe(`dub_${part}`);
+			}),
+		);
+	});
+
+	it('leaves a key alone that merely begins with the word', () => {
+		expect(cleanApiKey('bearerkey123')).toBe('bearerkey123');
+	});
+
+	it.each([undefined, null, 5, {}])('gives nothing for %j', (given) => {
+		expect(cleanApiKey(given)).toBe('');
+	});
+});

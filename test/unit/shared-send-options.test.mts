@@ -1,0 +1,35 @@
+import { sendOptionProperties, toSendOptions } from '../../nodes/shared/sendOptions.ts';
+
+describe('send options', () => {
+	it.each([undefined, {}, '', { other: 1 }])('have defaults for %j', (options) => {
+		expect(toSendOptions(options)).toMatchObject({
+			parallel: 10,
+			settings: { longestWaitMs: 300_000, timeoutMs: 60_000, retries: 3 },
+		});
+	});
+
+	it('are taken as given, seconds as milliseconds', () => {
+		expect(toSendOptions({ parallel: 50, timeout: '5', longestWait: 0 })).toMatchObject({
+			parallel: 50,
+			settings: { longestWaitMs: 0, timeoutMs: 5000 },
+		});
+	});
+
+	it.each([
+		[{ parallel: 0 }, /'Parallel Requests'.*1 to 50/],
+		[{ parallel: 51 }, /'Parallel Requests'.*1 to 50/],
+		[{ timeout: 0 }, /'Timeout'.*from 1/],
+		[{ longestWait: -1 }, /'Longest Wait for Rate Limit'.*from 0/],
+	])('refuse %j', (options, message) => {
+		expect(() => toSendOptions(options)).toThrow(message);
+	});
+
+	it('give each run a pause of its own', () => {
+		expect(toSendOptions({}).settings.pause).not.toBe(toSendOptions({}).settings.pause);
+	});
+
+	it('show in the editor what they are when left alone', () => {
+		const defaults = sendOptionProperties.map(({ name, default: shown }) => [name, shown]);
+		expect(Object.fromEntries(defaults)).toEqual({ longestWait: 300, parallel: 10, timeout: 60 });
+	});
+});
