@@ -61,7 +61,7 @@ export class WhopApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. http://localhost:4010/whop/api/v1',
+			placeholder: 'e.g. http://localhost:8460/whop/api/v1',
 			displayOptions: { show: { environment: ['custom'] } },
 			description: 'Address of an API that speaks like the one of Whop, with its version path',
 		},
@@ -109,7 +109,7 @@ export class WhopApi implements ICredentialType {
 	 */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: `={{ $credentials.environment === "sandbox" ? "${ENVIRONMENT_URLS.sandbox}" : $credentials.environment === "custom" && $credentials.baseUrl ? $credentials.baseUrl.trim().replace(/\\/+$/, "") : "${ENVIRONMENT_URLS.production}" }}`,
+			baseURL: `={{ $credentials.environment === "sandbox" ? "${ENVIRONMENT_URLS.sandbox}" : $credentials.environment === "custom" ? $credentials.baseUrl.trim().replace(/\\/+$/, "") : "${ENVIRONMENT_URLS.production}" }}`,
 			url: '/permissions',
 			qs: {
 				resource_id: '={{ ($credentials.companyId || "").trim() }}',
@@ -182,7 +182,7 @@ function whenGranted(
 ): IAuthenticateRuleResponseSuccessBody {
 	return {
 		type: 'responseSuccessBody',
-		properties: { key: `data[${index}].granted`, value, message },
+		properties: { key: `data.${index}.granted`, value, message },
 	};
 }
 

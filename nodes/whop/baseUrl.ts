@@ -1,3 +1,5 @@
+import { InputProblem } from '../shared/problem';
+
 /** Whop's two environments; accounts, keys and data are separate (whop-api.md 13, docs). */
 export const ENVIRONMENT_URLS = {
 	production: 'https://api.whop.com/api/v1',
@@ -8,10 +10,18 @@ export const ENVIRONMENT_URLS = {
  * The address that requests go to.
  * @param environment `production`, `sandbox` or `custom`
  * @param custom the address typed in for `custom`
- * @returns it without spaces around it and slashes at its end; production where nothing is filled in
+ * @returns it without spaces around it and slashes at its end
+ * @throws InputProblem when the custom address is none: the key must not go anywhere else instead
  */
 export function whopBaseUrl(environment: unknown, custom: unknown): string {
 	if (environment === 'sandbox') return ENVIRONMENT_URLS.sandbox;
+	if (environment !== 'custom') return ENVIRONMENT_URLS.production;
 	const address = typeof custom === 'string' ? custom.trim().replace(/\/+$/, '') : '';
-	return environment === 'custom' && address !== '' ? address : ENVIRONMENT_URLS.production;
+	if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(address)) {
+		throw new InputProblem(
+			"'Base URL' in the Whop credential must be an address such as https://api.whop.com/api/v1",
+			"Fill it in, or set 'Environment' to Production or Sandbox.",
+		);
+	}
+	return address;
 }

@@ -1,4 +1,7 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+
 import type { RequestContext } from '../shared/http';
+import { toNodeError } from '../shared/nodeError';
 import type { AccountParameter } from './accountParameter';
 import { whopBaseUrl } from './baseUrl';
 
@@ -12,10 +15,24 @@ export interface WhopConnection {
 	accountParameter: AccountParameter | undefined;
 }
 
-/** Reads the Whop credential of the node. */
+/**
+ * Reads the Whop credential of the node.
+ * @throws ShownError when the credential is missing or holds no usable address
+ */
 export async function whopConnection(context: RequestContext): Promise<WhopConnection> {
-	const { environment, baseUrl, companyId, accountParameter } =
-		await context.getCredentials('whopApi');
+	try {
+		return toConnection(await context.getCredentials('whopApi'));
+	} catch (caught) {
+		throw toNodeError(context.getNode(), caught);
+	}
+}
+
+function toConnection({
+	environment,
+	baseUrl,
+	companyId,
+	accountParameter,
+}: ICredentialDataDecryptedObject): WhopConnection {
 	return {
 		baseUrl: whopBaseUrl(environment, baseUrl),
 		companyId: typeof companyId === 'string' ? companyId.trim() : '',

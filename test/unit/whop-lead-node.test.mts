@@ -1,0 +1,387 @@
+import { readFileSync } from 'node:fs';
+
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { WhopLead } from '../../nodes/WhopLead/WhopLead.node.ts';
+import { LEAD_CREATE_FIELDS, LEAD_UPDATE_FIELDS } from '../../nodes/whop/leadFields.ts';
+import type { Field } from '../../nodes/shared/fields.ts';
+import type { LeadCreateParams, LeadRow, LeadUpdateParams } from '../../nodes/whop/types.ts';
+import { fakeRun, lead, page, refusal, thrownBy } from './whop-context.mts';
+import type { FakeOptions, FakeRun, Reply } from './whop-context.mts';
+
+interface Ran extends FakeRun {
+	readonly rows: INodeExecutionData[];
+	readonly leads: IDataObject[];
+}
+
+async function run(
+	whop: Parameters<typeof fakeRun>[0],
+	operation: string,
+	options: FakeOptions = {},
+): Promise<Ran> {
+	const { parameters = {} } = options;
+	const of = typeof parameters === 'function' ? parameters : () => parameters;
+	const fake = fakeRun(whop, { ...options, parameters: (index) => ({ operation, ...of(index) }) });
+	const [rows = []] = await new WhopLead().execute.call(fake.context);
+	return { ...fake, rows, leads: rows.map(({ json }) => json) };
+}
+
+const refusedBefore = async (operation: string, parameters: IDataObject, told: RegExp) => {
+	const fake = fakeRun([], { parameters: { operation, ...parameters } });
+	const caught = await thrownBy(new WhopLead().execute.call(fake.context));
+	expect(caught).toMatchObject({ message: expect.stringMatching(told) as string });
+	expect(fake.requests).toEqual([]);
+};
+
+const rows = (entries: IDataObject) => ({
+	entries: Object.entries(entries).map(([key, value]) => ({ key, value })),
+});
+
+describe('Create', () => {
+	it('sends every field under its API name', async () => {
+		const { requests, leads } = await run([{ body: lead('lead_1') }], 'create', {
+			parameters: {
+				company: { __rl: true, mode: 'list', value: 'biz_1' },
+				userId: ' user_1 ',
+				additionalFields: {
+					metadata: rows({ foo: 'bar' }),
+					productId: { __rl: true, mode: 'id', value: 'prod_1' },
+					referrer: 'https://example.com/landing',
+				},
+			},
+		});
+		expect(requests).toMatchObject([{ method: 'POST', url: 'https://api.whop.com/api/v1/leads' }]);
+		expect(requests[0]?.body).toEqual({
+			company_id: 'biz_1',
+			user_id: 'user_1',
+			metadata: { foo: 'bar' },
+			product_id: 'prod_1',
+			referrer: 'https://example.com/landing',
+		});
+		expect(leads).toEqual([lead('lead_1')]);
+	});
+
+	it('sends the company alone when nothing else is given, that of the credential', async () => {
+		const { requests } = await run([{ body: lead('lead_1') }], 'create');
+		expect(requests[0]?.body).toEqual({ company_id: 'biz_own' });
+	});
+
+	it('takes metadata as JSON, of any depth', async () => {
+		const { requests } = await run([{ body: lead('lead_1') }], 'create', {
+			parameters: { additionalFields: { metadataJson: '{"a":{"b":[1,null]}}' } },
+		});
+		expect(requests[0]?.body).toMatchObject({ metadata: { a: { b: [1, null] } } });
+	});
+
+	it('says what is missing when Whop wants a user', async () => {
+		const caught = await thrownBy(run([refusal(422, { message: 'User is required' })], 'create'));
+		expect(caught).toMatchObject({
+			message: expect.stringMatching(/\(422\): User is required \[item 0\]/) as string,
+			description: expect.stringMatching(/No 'User ID' was given.*no email/) as string,
+		});
+		const given = { parameters: { userId: 'user_1' } };
+		expect(await thrownBy(run([refusal(422, { message: 'No' })], 'create', given))).toMatchObject({
+			description: expect.not.stringMatching(/User ID/) as string,
+		});
+	});
+
+	it.each([
+		[{ userId: 'john.doe@example.com' }, /'User ID' must be an ID that starts with "user_"/],
+		[{ company: 'my company' }, /'Company' must be an ID/],
+		[{ additionalFields: { productId: 'biz_1' } }, /'Product' must be an ID/],
+		[{ additionalFields: { metadataJson: '[1]' } }, /'Metadata \(JSON\)' must be an object/],
+		[
+			{ additionalFields: { metadata: rows({ a: '1' }), metadataJson: '{"a":2}' } },
+			/both filled in/,
+		],
+	])('refuses %j before sending anything', async (parameters, told) => {
+		await refusedBefore('create', parameters, told);
+	});
+
+	it('is sent once when the answer is lost, and says so', async () => {
+		const fake = fakeRun([{ lost: 'ECONNRESET' }], { parameters: { operation: 'create' } });
+		const caught = await thrownBy(new WhopLead().execute.call(fake.context));
+		expect(caught).toMatchObject({
+			message: expect.stringMatching(/may have been created/) as string,
+			description: expect.stringMatching(/Get Many/) as string,
+		});
+		expect(fake.requests).toHaveLength(1);
+	});
+
+	it('keeps order and pairing when one of several items is refused', async () => {
+		const whop = (request: { body?: unknown }): Reply => {
+			const user = (request.body as { user_id: string }).user_id;
+			return user === 'user_1'
+				? refusal(400, { message: 'No' })
+				: { body: lead(`lead_of_${user}`) };
+		};
+		const ran = await run(whop, 'create', {
+			items: [{}, {}, {}],
+			parameters: (index) => ({ userId: `user_${index}` }),
+			continueOnFail: true,
+		});
+		expect(ran.rows.map(({ pairedItem }) => pairedItem)).toEqual([
+			{ item: 0 },
+			{ item: 1 },
+			{ item: 2 },
+		]);
+		expect(ran.rows.map(({ json, error }) => error?.message ?? json.id)).toEqual([
+			'lead_of_user_0',
+			expect.stringMatching(/\(400\): No \[item 1\]/),
+			'lead_of_user_2',
+		]);
+	});
+});
+
+describe('Get', () => {
+	it.each(['lead_1', ' lead_1', 'https://whop.com/dashboard/biz_1/leads/lead_1?x=1'])(
+		'finds the lead of %j',
+		async (leadId) => {
+			const { requests, leads } = await run([{ body: lead('lead_1', { future: 1 }) }], 'get', {
+				parameters: { leadId },
+			});
+			expect(requests).toMatchObject([
+				{ method: 'GET', url: 'https://api.whop.com/api/v1/leads/lead_1' },
+			]);
+			expect(requests[0]?.body).toBeUndefined();
+			expect(leads).toEqual([lead('lead_1', { future: 1 })]);
+		},
+	);
+
+	it.each([
+		['', /'Lead ID' is empty/],
+		['..', /must be an ID/],
+		['prod_1', /starts with "lead_"/],
+	])('refuses %j before sending anything', async (leadId, told) => {
+		await refusedBefore('get', { leadId }, told);
+	});
+
+	it('hints at the permission when Whop hides the email address', async () => {
+		const hidden = lead('lead_1', {
+			user: { id: 'user_1', email: null, name: null, username: 'x' },
+		});
+		expect(
+			(await run([{ body: hidden }], 'get', { parameters: { leadId: 'lead_1' } })).hints,
+		).toEqual([expect.stringMatching(/member:email:read/)]);
+		expect(
+			(await run([{ body: lead('lead_1') }], 'get', { parameters: { leadId: 'lead_1' } })).hints,
+		).toEqual([]);
+	});
+
+	it('passes on a lead whose user is null', async () => {
+		const { leads } = await run([{ body: lead('lead_1', { user: null }) }], 'get', {
+			parameters: { leadId: 'lead_1' },
+		});
+		expect(leads[0]).toMatchObject({ user: null });
+	});
+});
+
+describe('Get Many', () => {
+	it('stops at the limit without a page too many', async () => {
+		const { requests, leads } = await run([page(['lead_1', 'lead_2'], 'c1')], 'getAll', {
+			parameters: { limit: 2 },
+		});
+		expect(leads.map(({ id }) => id)).toEqual(['lead_1', 'lead_2']);
+		expect(requests.map(({ qs }) => qs)).toEqual([{ company_id: 'biz_own', first: 2 }]);
+	});
+
+	it('cuts what Whop sends beyond the limit', async () => {
+		const { leads } = await run([page(['lead_1', 'lead_2', 'lead_3'], 'c1')], 'getAll', {
+			parameters: { limit: 2 },
+		});
+		expect(leads).toHaveLength(2);
+	});
+
+	it('reads on over short pages until the limit is reached', async () => {
+		const { requests, leads } = await run(
+			[page(['lead_1'], 'c1'), page(['lead_2'], 'c2')],
+			'getAll',
+			{
+				parameters: { limit: 2 },
+			},
+		);
+		expect(leads).toHaveLength(2);
+		expect(requests).toHaveLength(2);
+	});
+
+	it('returns all leads when asked to, whatever the limit, each paired to its item', async () => {
+		const { rows: all } = await run([page(['lead_1'], 'c1'), page(['lead_2'])], 'getAll', {
+			parameters: { returnAll: true, limit: 1 },
+		});
+		expect(all.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }]);
+	});
+
+	it('sends the filters, with times in UTC', async () => {
+		const { requests } = await run([page([])], 'getAll', {
+			parameters: {
+				filters: {
+					createdAfter: '2026-01-31T09:00:00',
+					createdBefore: '2026-02-01T00:00:00Z',
+					productIds: ['prod_a', 'prod_b'],
+				},
+			},
+		});
+		expect(requests[0]?.qs).toEqual({
+			company_id: 'biz_own',
+			created_after: '2026-01-31T08:00:00.000Z',
+			created_before: '2026-02-01T00:00:00.000Z',
+			product_ids: ['prod_a', 'prod_b'],
+			first: 50,
+		});
+	});
+
+	it.each([
+		['converted', ['lead_2', 'lead_4']],
+		['notConverted', ['lead_1', 'lead_3']],
+		['all', ['lead_1', 'lead_2']],
+	])('applies the limit after the conversion filter %s', async (conversion, ids) => {
+		const members = [null, { id: 'mber_1' }, null, { id: 'mber_2' }];
+		const data = members.map((member, index) => lead(`lead_${index + 1}`, { member }));
+		const body = { data, page_info: { has_next_page: true, end_cursor: 'c1' } };
+		const { requests, leads } = await run([{ body }], 'getAll', {
+			parameters: { limit: 2, filters: { conversion } },
+		});
+		expect(leads.map(({ id }) => id)).toEqual(ids);
+		expect(requests[0]?.qs).toMatchObject({ first: conversion === 'all' ? 2 : 100 });
+	});
+
+	it('reports a list that breaks off instead of passing it on as complete', async () => {
+		const broken = [page(['lead_1'], 'c1'), page(['lead_2'], 'c1')];
+		expect(
+			await thrownBy(run(broken, 'getAll', { parameters: { returnAll: true } })),
+		).toMatchObject({
+			message: expect.stringMatching(/incomplete: after 2 leads/) as string,
+			description: expect.stringMatching(/at most 2 leads/) as string,
+		});
+	});
+
+	it('hints at Execute Once when it lists once for each of several items', async () => {
+		const { hints } = await run([page([]), page([])], 'getAll', { items: [{}, {}] });
+		expect(hints).toEqual([expect.stringMatching(/listed 2 times.*Execute Once/)]);
+	});
+
+	it.each([
+		[{ limit: 0 }, /'Limit' must be a whole number/],
+		[{ filters: { createdAfter: 'yesterday' } }, /'Created After' must be a date/],
+		[{ filters: { productIds: ['biz_1'] } }, /'Product Names or IDs' must be an ID/],
+		[{ filters: { conversion: 'maybe' } }, /'Conversion' must be one of/],
+	])('refuses %j before sending anything', async (parameters, told) => {
+		await refusedBefore('getAll', parameters, told);
+	});
+});
+
+describe('Update', () => {
+	const stored = lead('lead_1', { metadata: { kept: 1, changed: 'old' } });
+
+	it('merges metadata into what the lead has', async () => {
+		const { requests } = await run([{ body: stored }, { body: stored }], 'update', {
+			parameters: {
+				leadId: 'lead_1',
+				updateFields: { metadata: rows({ changed: 'new', added: 'x' }), referrer: 'https://r' },
+			},
+		});
+		expect(requests.map(({ method }) => method)).toEqual(['GET', 'PATCH']);
+		expect(requests[1]?.body).toEqual({
+			metadata: { kept: 1, changed: 'new', added: 'x' },
+			referrer: 'https://r',
+		});
+	});
+
+	it('merges into a lead without metadata', async () => {
+		const { requests } = await run([{ body: lead('lead_1') }, { body: stored }], 'update', {
+			parameters: { leadId: 'lead_1', updateFields: { metadataJson: { a: 1 } } },
+		});
+		expect(requests[1]?.body).toEqual({ metadata: { a: 1 } });
+	});
+
+	it('replaces metadata when asked to, without reading it', async () => {
+		const { requests } = await run([{ body: stored }], 'update', {
+			parameters: {
+				leadId: 'lead_1',
+				updateFields: { metadataMode: 'replace', metadataJson: '{}' },
+			},
+		});
+		expect(requests).toMatchObject([
+			{ method: 'PATCH', url: 'https://api.whop.com/api/v1/leads/lead_1' },
+		]);
+		expect(requests[0]?.body).toEqual({ metadata: {} });
+	});
+
+	it('needs no reading for the referrer alone', async () => {
+		const { requests } = await run([{ body: stored }], 'update', {
+			parameters: { leadId: 'lead_1', updateFields: { referrer: 'https://r' } },
+		});
+		expect(requests.map(({ method, body }) => [method, body])).toEqual([
+			['PATCH', { referrer: 'https://r' }],
+		]);
+	});
+
+	it.each([[{}], [{ metadataMode: 'replace' }], [{ metadataJson: '{}' }], [{ referrer: ' ' }]])(
+		'refuses %j: there is nothing to change',
+		async (updateFields) => {
+			await refusedBefore('update', { leadId: 'lead_1', updateFields }, /Nothing to update/);
+		},
+	);
+
+	it('does the items of one lead one after the other, so that no merge is lost', async () => {
+		let metadata: unknown = null;
+		const whop = ({ method, body }: { method?: string; body?: unknown }): Reply => {
+			if (method === 'PATCH') metadata = (body as IDataObject).metadata;
+			return { body: lead('lead_1', { metadata: metadata as IDataObject }) };
+		};
+		const { leads } = await run(whop, 'update', {
+			items: [{}, {}, {}],
+			parameters: (index) => ({
+				leadId: 'lead_1',
+				updateFields: { metadata: rows({ [`k${index}`]: 'v' }) },
+			}),
+		});
+		expect(leads.map((each) => each.metadata)).toEqual([
+			{ k0: 'v' },
+			{ k0: 'v', k1: 'v' },
+			{ k0: 'v', k1: 'v', k2: 'v' },
+		]);
+	});
+});
+
+describe('the description of the node', () => {
+	const folder = new URL('../../nodes/WhopLead/', `file://${__filename}`);
+	const read = (path: string): unknown => JSON.parse(readFileSync(new URL(path, folder), 'utf8'));
+
+	it.each(['create', 'get', 'getAll', 'update'])(
+		'has an output schema for %s, with the fields of a lead',
+		(operation) => {
+			const schema = read(`__schema__/v1.0.0/lead/${operation}.json`) as {
+				properties: Record<keyof LeadRow, { properties?: object }>;
+			};
+			const full = lead('lead_1', { product: { id: '', title: '' }, member: { id: '' } });
+			expect(Object.keys(schema.properties).sort()).toEqual(Object.keys(full).sort());
+			for (const part of ['user', 'product', 'member']) {
+				expect(Object.keys(schema.properties[part]?.properties ?? {}).sort()).toEqual(
+					Object.keys(full[part] as object).sort(),
+				);
+			}
+		},
+	);
+
+	it('names its codex after itself', () => {
+		expect(read('WhopLead.node.json')).toMatchObject({ node: 'n8n-nodes-whop-dub.whopLead' });
+	});
+});
+
+describe('the tables of fields', () => {
+	it('do not compile with a field too few or too many', () => {
+		const { company_id, ...tooFew } = LEAD_CREATE_FIELDS;
+		// @ts-expect-error company_id is missing
+		tooFew satisfies Record<keyof LeadCreateParams, Field>;
+		// @ts-expect-error Whop takes no email
+		({ ...LEAD_UPDATE_FIELDS, email: company_id }) satisfies Record<keyof LeadUpdateParams, Field>;
+		expect(Object.keys(LEAD_CREATE_FIELDS).sort()).toEqual([
+			'company_id',
+			'metadata',
+			'product_id',
+			'referrer',
+			'user_id',
+		]);
+	});
+});
