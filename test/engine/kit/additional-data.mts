@@ -1,4 +1,4 @@
-import { ExternalSecretsProxy } from 'n8n-core';
+import { ExternalSecretsProxy } from './engine.mts';
 import type { IWorkflowExecuteAdditionalData } from 'n8n-workflow';
 import type { Credentials } from './credentials.mts';
 import { TestCredentials } from './credentials.mts';

@@ -1,4 +1,4 @@
-import { ExecuteContext, RoutingNode } from 'n8n-core';
+import { ExecuteContext, RoutingNode } from './engine.mts';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,
@@ -79,8 +79,9 @@ export async function testCredential(
 function afterSuccess({ rules = [] }: ICredentialTestRequest, body: unknown): Verdict {
 	for (const rule of rules) {
 		if (rule.type !== 'responseSuccessBody') continue;
-		// n8n reads the key as a path.
+		// n8n reads the key as a path, such as `data[0].granted`.
 		const found = rule.properties.key
+			.replace(/\[(\d+)\]/g, '.$1')
 			.split('.')
 			.reduce<unknown>((value, key) => (value as Record<string, unknown> | null)?.[key], body);
 		if (found === rule.properties.value)

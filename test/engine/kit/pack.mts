@@ -1,5 +1,4 @@
-import 'reflect-metadata';
-import { PackageDirectoryLoader } from 'n8n-core';
+import { PackageDirectoryLoader } from './engine.mts';
 import type {
 	ICredentialType,
 	IDataObject,

@@ -1,4 +1,4 @@
-import { LoadOptionsContext } from 'n8n-core';
+import { LoadOptionsContext } from './engine.mts';
 import type { INode, INodeListSearchResult, INodeParameters } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 import { additionalData } from './additional-data.mts';

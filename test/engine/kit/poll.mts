@@ -1,4 +1,4 @@
-import { PollContext, TriggersAndPollers } from 'n8n-core';
+import { PollContext, TriggersAndPollers } from './engine.mts';
 import type {
 	IDataObject,
 	INode,

@@ -1,0 +1,433 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { READ } from './kit/helper-nodes.mts';
+import type { NodeToRun } from './kit/run.mts';
+import { setStage } from './kit/stage.mts';
+
+const TYPE = 'n8n-nodes-whop-dub.dubTrackLead';
+const LINK = {
+	id: 'link_sandbox_usable',
+	domain: 'dub.example',
+	key: 'usable',
+	shortLink: 'https://dub.example/usable',
+	url: 'https://shop.example/',
+	partnerId: null,
+	programId: null,
+	tenantId: null,
+	externalId: null,
+};
+const NOBODY = { click: null, link: null, customer: null };
+
+const stage = setStage();
+
+/** The node, mapped as a user maps it: click and customer from the item. */
+const dub = (parameters: INodeParameters = {}, settings: Partial<NodeToRun> = {}): NodeToRun => ({
+	name: 'Dub',
+	type: TYPE,
+	parameters: {
+		clickId: '={{ $json.click }}',
+		eventName: 'Sign Up',
+		customerExternalId: '={{ $json.customer }}',
+		...parameters,
+	},
+	...settings,
+});
+/** A node that says for each item it gets which item of the start it comes from. */
+const reader = (name: string): NodeToRun => ({
+	name,
+	type: READ,
+	parameters: { value: "={{ $('Start').item.json.customer }}" },
+});
+const named = (name: string): INodeParameters => ({ additionalFields: { customerName: name } });
+const description = (error: unknown): unknown => (error as { description?: unknown }).description;
+
+/** What the nodes before hand over: a customer, and the click the customer came with. */
+const lead = (customer = 'c1') => ({ customer, click: stage.sandbox.dub.addClick().id });
+
+/** Such items for customers `c1`, `c2`, …, each with a click of its own. */
+const items = (count: number) => Array.from({ length: count }, (_, index) => lead(`c${index + 1}`));
+
+describe('a recorded lead', () => {
+	it('is sent under the names of the API and comes back with recorded: true', async () => {
+		const item = lead();
+		const additionalFields = {
+			customerName: 'Jane Doe',
+			customerEmail: 'jane@example.com',
+			customerAvatar: 'https://example.com/jane.png',
+			eventQuantity: 3,
+			mode: 'wait',
+			metadata: { entries: [{ key: 'plan', value: 'pro' }] },
+		};
+		const run = await stage.run([dub({ additionalFields })], [item]);
+		expect(stage.sent()).toEqual(['POST /track/lead']);
+		expect(stage.bodies()).toEqual([
+			{
+				clickId: item.click,
+				eventName: 'Sign Up',
+				customerExternalId: 'c1',
+				customerName: 'Jane Doe',
+				customerEmail: 'jane@example.com',
+				customerAvatar: 'https://example.com/jane.png',
+				eventQuantity: 3,
+				metadata: { plan: 'pro' },
+				mode: 'wait',
+			},
+		]);
+		expect(run.items('Dub')).toEqual([
+			{
+				json: {
+					recorded: true,
+					click: { id: item.click },
+					link: LINK,
+					customer: {
+						name: 'Jane Doe',
+						email: 'jane@example.com',
+						avatar: expect.stringMatching(/^https:\/\/dubassets\.com\//) as string,
+						externalId: 'c1',
+					},
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(stage.sandbox.dub.recordedLeads).toMatchObject([
+			{ customerExternalId: 'c1', eventName: 'Sign Up', mode: 'wait', quantity: 3 },
+		]);
+	});
+
+	it('leaves empty fields out', async () => {
+		const additionalFields = {
+			customerName: '',
+			customerEmail: '={{ $json.nothing }}',
+			customerAvatar: '  ',
+			metadata: { entries: [] },
+			metadataJson: '',
+		};
+		const item = lead();
+		await stage.run([dub({ additionalFields })], [item]);
+		expect(stage.bodies()).toEqual([
+			{ clickId: item.click, eventName: 'Sign Up', customerExternalId: 'c1' },
+		]);
+	});
+
+	it('takes metadata as JSON, and the click from an address', async () => {
+		const item = lead();
+		const metadataJson = '={{ { plan: "pro", seats: 3, tags: ["a"] } }}';
+		const click = `https://shop.example/?ref=1&dub_id=${item.click}#top`;
+		await stage.run([dub({ additionalFields: { metadataJson } })], [{ ...item, click }]);
+		expect(stage.bodies()).toEqual([
+			{
+				clickId: item.click,
+				eventName: 'Sign Up',
+				customerExternalId: 'c1',
+				metadata: { plan: 'pro', seats: 3, tags: ['a'] },
+			},
+		]);
+	});
+});
+
+describe('a lead that was not recorded', () => {
+	it('says so when Dub has the customer and event already', async () => {
+		const item = lead();
+		await stage.run([dub(named('Jane'))], [item]);
+		const again = await stage.run([dub({ eventName: 'sign up' })], [item]);
+		expect(again.json('Dub')).toEqual([
+			{
+				recorded: false,
+				reason: expect.stringContaining('Dub already has this customer and event') as string,
+				click: { id: item.click },
+				link: null,
+				customer: { name: 'Jane', email: null, avatar: null, externalId: 'c1' },
+			},
+		]);
+		expect(stage.sandbox.dub.recordedLeads).toHaveLength(1);
+	});
+
+	it('says so after a deferred call; the follow-up without a click records the stored one', async () => {
+		const item = lead();
+		const additionalFields = { mode: 'deferred', customerName: 'Jane' };
+		const first = await stage.run([dub({ additionalFields })], [item]);
+		expect(first.json('Dub')).toMatchObject([
+			{
+				recorded: false,
+				reason: expect.stringContaining('stored the click') as string,
+				link: LINK,
+			},
+		]);
+		expect(stage.sandbox.dub.recordedLeads).toEqual([]);
+
+		const options = { emptyClickId: 'storedClick' };
+		const second = await stage.run([dub({ options })], [{ customer: 'c1' }]);
+		expect(stage.bodies().at(-1)).toEqual({ eventName: 'Sign Up', customerExternalId: 'c1' });
+		expect(second.json('Dub')).toMatchObject([{ recorded: true, click: { id: item.click } }]);
+		expect(stage.sandbox.dub.recordedLeads).toMatchObject([{ clickId: item.click }]);
+	});
+
+	it('fails when Dub stored no click of the customer', async () => {
+		const options = { emptyClickId: 'storedClick' };
+		const run = await stage.run([dub({ options })], [{ customer: 'nobody' }]);
+		expect(run.error?.message).toMatch(/^Dub has no stored click of this customer: .* \[item 0\]$/);
+		expect(description(run.error)).toContain("check that 'Customer External ID' is the same");
+	});
+
+	it('passes an item without a click by when told to skip it', async () => {
+		const item = lead();
+		const run = await stage.run(
+			[dub({ ...named('Jane'), options: { emptyClickId: 'skip' } })],
+			[{ customer: 'c0' }, item],
+		);
+		expect(run.json('Dub')).toEqual([
+			{ recorded: false, reason: expect.stringContaining('no click ID') as string, ...NOBODY },
+			expect.objectContaining({ recorded: true }),
+		]);
+		expect(stage.bodies()).toMatchObject([{ customerExternalId: 'c1' }]);
+	});
+});
+
+describe('bad input', () => {
+	const long = (length: number): string => 'x'.repeat(length);
+
+	it.each([
+		[
+			'no click',
+			'clickId',
+			'',
+			"'Click ID' is empty, so Dub cannot tell which link the lead came from",
+		],
+		[
+			'an address without a click',
+			'clickId',
+			'https://shop.example/?ref=1',
+			"'Click ID' is an address without a dub_id parameter, so Dub cannot tell which link the lead came from",
+		],
+		['a space', 'clickId', 'a b', "'Click ID' must be an ID without spaces. Given: a b"],
+		['no event', 'eventName', ' ', "'Event Name' is empty; it is required"],
+		[
+			'a long event name',
+			'eventName',
+			long(256),
+			`'Event Name' can have at most 255 characters, and this has 256. Given: ${long(60)}…`,
+		],
+		['no customer', 'customerExternalId', '', "'Customer External ID' is empty; it is required"],
+		[
+			'a long customer ID',
+			'customerExternalId',
+			long(101),
+			`'Customer External ID' can have at most 100 characters, and this has 101. Given: ${long(60)}…`,
+		],
+		[
+			'a long name',
+			'additionalFields.customerName',
+			long(101),
+			`'Customer Name' can have at most 100 characters, and this has 101. Given: ${long(60)}…`,
+		],
+		[
+			'a wrong email',
+			'additionalFields.customerEmail',
+			'jane at example',
+			"'Customer Email' must be an email address. Given: jane at example",
+		],
+		[
+			'too large a quantity',
+			'additionalFields.eventQuantity',
+			101,
+			"'Event Quantity' must be a whole number from 1 to 100. Given: 101",
+		],
+		[
+			'an unknown mode',
+			'additionalFields.mode',
+			'later',
+			"'Mode' must be one of async, deferred, wait. Given: later",
+		],
+		[
+			'broken JSON',
+			'additionalFields.metadataJson',
+			'{"a":',
+			`'Metadata (JSON)' must be valid JSON such as {"plan": "pro"}. Given: {"a":`,
+		],
+		[
+			'too much metadata',
+			'additionalFields.metadataJson',
+			JSON.stringify({ a: long(10_000) }),
+			"'Metadata' can have at most 10000 characters written as JSON, and this has 10008",
+		],
+	])(
+		'%s in one item of three: refused before anything is sent',
+		async (_, path, wrong, message) => {
+			const [parameter = '', field] = path.split('.');
+			const usual: Readonly<Record<string, string>> = {
+				clickId: '$json.click',
+				eventName: '"Sign Up"',
+				customerExternalId: '$json.customer',
+			};
+			const expression = `={{ $itemIndex === 1 ? ${JSON.stringify(wrong)} : ${usual[parameter] ?? '""'} }}`;
+			const parameters = {
+				[parameter]: field === undefined ? expression : { [field]: expression },
+			};
+			const run = await stage.run([dub(parameters)], items(3));
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toBe(`${message} [item 1]`);
+			expect(stage.sandbox.requests).toEqual([]);
+		},
+	);
+
+	it('names a wrong option', async () => {
+		const run = await stage.run([dub({ options: { parallel: 51 } })], items(1));
+		expect(run.error?.message).toBe(
+			"'Parallel Requests' must be a whole number from 1 to 50. Given: 51",
+		);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('three items, the middle one failing', () => {
+	const failingMiddle = () => [
+		lead('c1'),
+		{ ...lead('c2'), click: 'UnknownClick0001' },
+		lead('c3'),
+	];
+	const one = { options: { parallel: 1 } };
+
+	it('stop: ends the run and says how much was done', async () => {
+		const run = await stage.run([dub(one), reader('After')], failingMiddle());
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toBe(
+			'Dub did not record the lead: Click event not found for clickId: UnknownClick0001 (404 not_found) [item 1]',
+		);
+		expect(description(run.error)).toContain('1 of 3 items were already done before this');
+		expect(run.items('After')).toEqual([]);
+		expect(stage.sent()).toHaveLength(2);
+	});
+
+	it('continue: the error takes the place of the item, and the others go on', async () => {
+		const run = await stage.run(
+			[dub(one, { onError: 'continueRegularOutput' }), reader('After')],
+			failingMiddle(),
+		);
+		expect(run.status).toBe('success');
+		expect(run.json('After')).toEqual([
+			expect.objectContaining({ recorded: true, value: 'c1' }),
+			{ error: expect.stringContaining('Click event not found') as string, value: 'c2' },
+			expect.objectContaining({ recorded: true, value: 'c3' }),
+		]);
+	});
+
+	it('error output: the failed item goes there, still linked to where it came from', async () => {
+		const settings = { onError: 'continueErrorOutput', errorTo: 'Failed' } as const;
+		const run = await stage.run(
+			[dub(one, settings), reader('After'), reader('Failed')],
+			failingMiddle(),
+		);
+		expect(run.json('After').map(({ value }) => value)).toEqual(['c1', 'c3']);
+		expect(run.json('Failed')).toEqual([
+			{ error: expect.stringContaining('Click event not found') as string, value: 'c2' },
+		]);
+	});
+
+	it('Retry On Fail does not send the other items again', async () => {
+		const settings = { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 } as const;
+		const run = await stage.run(
+			[dub({}, { ...settings, waitBetweenTries: 0 })],
+			[{ ...lead(), click: 'UnknownClick0001' }, lead('c2'), lead('c3')],
+		);
+		expect(run.json('Dub')).toHaveLength(3);
+		expect(stage.sent()).toHaveLength(3);
+	});
+});
+
+describe('sending', () => {
+	it('waits out a rate limit and goes on', async () => {
+		Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 2, rateLimitWindowMs: 300 });
+		const run = await stage.run([dub(), reader('After')], items(5));
+		expect(run.json('After').map(({ value }) => value)).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
+		expect(run.json('Dub').every(({ recorded }) => recorded === true)).toBe(true);
+		expect(stage.sandbox.dub.recordedLeads).toHaveLength(5);
+		expect(stage.sandbox.requests.some(({ status }) => status === 429)).toBe(true);
+	});
+
+	it('gives up on a rate limit that outlasts the longest wait', async () => {
+		Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 0 });
+		const run = await stage.run([dub({ options: { longestWait: 0 } })], items(1));
+		expect(run.error?.message).toBe(
+			"Dub's rate limit did not clear in time: Too many requests (429 rate_limit_exceeded) [item 0]",
+		);
+		expect(stage.sent()).toHaveLength(1);
+	});
+
+	it('sends a lead once when its answer is lost, and says that it may have been recorded', async () => {
+		const lost = { service: 'dub', when: 'after', reply: 'drop connection' } as const;
+		stage.sandbox.faults.add(lost);
+		const run = await stage.run([dub()], items(1));
+		expect(run.error?.message).toBe(
+			"Dub's answer was lost: the connection was cut. The lead may have been recorded [item 0]",
+		);
+		expect(stage.sent()).toHaveLength(1);
+		expect(stage.sandbox.dub.recordedLeads).toHaveLength(1);
+	});
+
+	it('sends a lead once when no answer comes in time', async () => {
+		stage.sandbox.faults.add({ service: 'dub', reply: 'hang' });
+		const run = await stage.run([dub({ options: { timeout: 1 } })], items(1));
+		expect(run.error?.message).toBe(
+			"Dub's answer was lost: no answer came in time. The lead may have been recorded [item 0]",
+		);
+		expect(stage.sent()).toHaveLength(1);
+	});
+
+	it('sends a deferred call again when its answer is lost', async () => {
+		stage.sandbox.faults.add({ service: 'dub', when: 'after', reply: 'drop connection' });
+		const run = await stage.run([dub({ additionalFields: { mode: 'deferred' } })], items(1));
+		expect(run.json('Dub')).toMatchObject([{ recorded: false, link: LINK }]);
+		expect(stage.sent()).toHaveLength(2);
+	});
+
+	it('puts out the same in input order, one at a time or ten at once', async () => {
+		const outputs = [];
+		for (const parallel of [1, 10]) {
+			const input = items(12);
+			// The first item is answered last.
+			const busy = { status: 429, headers: { 'retry-after': '0' }, body: '' };
+			stage.sandbox.faults.add({ service: 'dub', reply: busy });
+			const additionalFields = { customerName: '=Customer {{ $json.customer }}' };
+			const run = await stage.run([dub({ additionalFields, options: { parallel } })], input);
+			outputs.push(run.items('Dub'));
+			expect(stage.sent()).toHaveLength(13);
+			stage.sandbox.reset();
+		}
+		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual(
+			Array.from({ length: 12 }, (_, item) => ({ item })),
+		);
+		expect(outputs[1]).toEqual(outputs[0]);
+	});
+
+	it('records two events of one customer in input order', async () => {
+		const item = lead();
+		const mapped = { eventName: '={{ $json.event }}', options: { parallel: 10 } };
+		const events = ['First', 'Second', 'Third'];
+		await stage.run(
+			[dub(mapped)],
+			events.map((event) => ({ ...item, event })),
+		);
+		expect(stage.sandbox.dub.recordedLeads.map(({ eventName }) => eventName)).toEqual(events);
+	});
+});
+
+describe('the key', () => {
+	it('is tried once when Dub refuses it', async () => {
+		const apiKey = `dub_${'w'.repeat(24)}`;
+		const run = await stage.run([dub()], items(1), { dubApi: { apiKey } });
+		expect(run.error?.message).toBe(
+			'Dub refused the API key: Unauthorized: Invalid API key (401 unauthorized) [item 0]',
+		);
+		expect(stage.sent()).toHaveLength(1);
+	});
+
+	it('does not show even where the service repeats it', async () => {
+		const { apiKey } = stage.credentials().dubApi;
+		const message = `No. You sent: Bearer ${apiKey}`;
+		const body = { error: { code: 'bad_request', message } };
+		stage.sandbox.faults.add({ service: 'dub', reply: { status: 400, body } });
+		const run = await stage.run([dub({}, { onError: 'continueRegularOutput' })], items(1));
+		expect(run.json('Dub')).toEqual([
+			{ error: 'Dub refused the lead: No. You sent: [hidden] (400 bad_request) [item 0]' },
+		]);
+	});
+});

@@ -1,0 +1,16 @@
+// The classes of n8n-core that the kit drives, loaded with what must come before them.
+import './quiet.mts';
+import 'reflect-metadata';
+
+export {
+	ExecuteContext,
+	ExecutionLifecycleHooks,
+	ExternalSecretsProxy,
+	LoadOptionsContext,
+	loadOutputSchema,
+	PackageDirectoryLoader,
+	PollContext,
+	RoutingNode,
+	TriggersAndPollers,
+	WorkflowExecute,
+} from 'n8n-core';
