@@ -51,12 +51,12 @@ function refusal(
 ): ProblemDetails {
 	const { status, body } = answer;
 	const { message, code, param } = whopErrorIn(body);
-	const said = [
-		message ?? wordlessAnswer(body),
+	const details = [
 		code === undefined ? '' : `code ${code}`,
-		param === undefined ? '' : `parameter ${param}`,
-	];
-	const told = said.filter(Boolean).join(', ');
+		param === undefined || message?.includes(param) === true ? '' : `parameter ${param}`,
+	].filter(Boolean);
+	const reason = message?.replace(/\.$/, '') ?? wordlessAnswer(body);
+	const told = details.length === 0 ? reason : `${reason} (${details.join(', ')})`;
 	const couldNot = `Whop did not ${purpose.doing} (${status}): ${told}`;
 
 	if (status === 401) {

@@ -71,7 +71,7 @@ describe('what the user is told', () => {
 		[
 			403,
 			'App API key is not authorized for the member:basic:read scope.',
-			/may not find the lead lead_1 \(403\): App API key is not authorized for the member:basic:read scope\./,
+			/may not find the lead lead_1 \(403\): App API key is not authorized for the member:basic:read scope$/,
 			/lead:basic:read/,
 			'credential-invalid',
 		],
@@ -101,7 +101,15 @@ describe('what the user is told', () => {
 			READ,
 			0,
 		);
-		expect(message).toMatch(/Not good, code parameter_invalid, parameter referrer$/);
+		expect(message).toMatch(/Not good \(code parameter_invalid, parameter referrer\)$/);
+	});
+
+	it('does not name a parameter twice', () => {
+		const said = { param: 'user_id', code: 'parameter_missing' };
+		const missing = refused(400, 'Missing required parameter: user_id.', said);
+		expect(whopProblem(missing, READ, 0).message).toMatch(
+			/Missing required parameter: user_id \(code parameter_missing\)$/,
+		);
 	});
 
 	it('holds the advice for the request when Whop does not take its fields', () => {
