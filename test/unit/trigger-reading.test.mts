@@ -200,8 +200,7 @@ describe.each(VARIANTS)('with a list that is %j', (variant) => {
 		whop.now += 2 * DAY_MS;
 		const behind = addMany(whop, 60_000, START + MINUTE, whop.now);
 		const polls = [];
-		do polls.push(await trigger.poll());
-		while (polls.at(-1)?.length);
+		while (polls.length < 12) polls.push(await trigger.poll());
 		expect(trigger.events).toEqual(behind.map(({ id }) => `lead.created ${id}`));
 		expect(Math.max(...polls.map(({ length }) => length))).toBeLessThan(15_000);
 	});
