@@ -190,7 +190,7 @@ function serviceDown(message: string, { deferred }: SentLead): ProblemDetails {
 }
 
 function notFromDub({ status, body }: Answer, sent: SentLead): ProblemDetails {
-	const form = isRecord(body) ? 'in a form that is not Dub’s' : 'with text instead of data';
+	const form = isRecord(body) ? "in a form that is not Dub's" : 'with text instead of data';
 	if (status === 429) {
 		return {
 			message: `Something in front of Dub limits the rate of requests (${status})`,

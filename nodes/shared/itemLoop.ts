@@ -72,11 +72,11 @@ export async function runItems<Prepared>(
 	};
 	await Promise.all(Array.from({ length: Math.min(work.parallel, chains.length) }, worker));
 
-	throwFirst(errors, items.length > 1 ? `${done} of ${items.length} items` : undefined);
+	throwFirst(errors, done > 0 ? `${done} of ${items.length} items` : undefined);
 	return [rows.flat()];
 }
 
-/** @param done what was already sent, in words, when others than the failed item were there to send */
+/** @param done what was already sent, in words; undefined when nothing was */
 function throwFirst([first]: ShownError[], done?: string): void {
 	if (first === undefined) return;
 	if (done !== undefined) {

@@ -144,6 +144,13 @@ describe('the item loop', () => {
 		);
 	});
 
+	it('does not speak of items sent before when there were none', async () => {
+		const send = () =>
+			Promise.reject(new ApiProblem({ message: 'Refused', description: 'Do this.' }));
+		const error = await failureOf(runItems(contextOf(2), workOf(1, { send }).work));
+		expect(error).toHaveProperty('description', 'Do this.');
+	});
+
 	it('gives one row per item when it may go on, with the failure beside the json', async () => {
 		const prepare = (n: number) => {
 			if (n === 0) throw new InputProblem('Not this one');
