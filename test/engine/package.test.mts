@@ -1,0 +1,256 @@
+import type { INodeTypeDescription, INodeProperties } from 'n8n-workflow';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+	COMPANY,
+	DUB_KEY_FREE,
+	DUB_KEY_PUBLISHABLE,
+	FOREIGN_COMPANY,
+	USERS,
+	WHOP_KEY,
+	WHOP_KEY_APP,
+	WHOP_KEY_NO_LEAD_READ,
+	WHOP_KEY_READ_ONLY,
+} from '../../sandbox/identities.mts';
+import { testCredential } from './kit/credential-test.mts';
+import { loadOutputSchema } from './kit/engine.mts';
+import type { NodeToRun } from './kit/run.mts';
+import { byId, setStage } from './kit/stage.mts';
+
+const PACKAGE = 'n8n-nodes-whop-dub';
+
+const stage = setStage();
+
+const descriptionOf = (name: string): INodeTypeDescription =>
+	stage.pack.nodeType(`${PACKAGE}.${name}`).description;
+
+/** Where n8n serves a file of the package, `icons/<package>/<path>`, as a path on disk. */
+const onDisk = (url: string): string =>
+	join(stage.pack.loader.directory, url.replace(`icons/${PACKAGE}/`, ''));
+
+function expectIcons(iconUrl: unknown): void {
+	const { light, dark } = iconUrl as { light: string; dark: string };
+	expect(light).not.toBe(dark);
+	for (const url of [light, dark]) {
+		expect(url).toMatch(new RegExp(`^icons/${PACKAGE}/dist/icons/.*\\.svg$`));
+		expect(existsSync(onDisk(url))).toBe(true);
+	}
+}
+
+describe('the built package', () => {
+	it('holds three nodes and two credentials', () => {
+		const { loader } = stage.pack;
+		expect(Object.keys(loader.nodeTypes).sort()).toEqual([
+			'dubTrackLead',
+			'whopLead',
+			'whopLeadTrigger',
+		]);
+		expect(Object.keys(loader.credentialTypes).sort()).toEqual(['dubApi', 'whopApi']);
+	});
+
+	it.each(['dubTrackLead', 'whopLead', 'whopLeadTrigger'])('%s has icons and a codex', (name) => {
+		const { iconUrl, codex, communityNodePackageVersion } = descriptionOf(name);
+		expectIcons(iconUrl);
+		expect(codex?.categories).toContain('Marketing & Content');
+		expect(codex?.resources?.primaryDocumentation?.[0]?.url).toMatch(/^https:/);
+		expect(communityNodePackageVersion).toMatch(/^\d+\.\d+\.\d+/);
+	});
+
+	it.each([
+		['dubApi', ['dubTrackLead']],
+		['whopApi', ['whopLead', 'whopLeadTrigger']],
+	])('%s has icons, a hidden key, and is used by its nodes only', (name, nodes) => {
+		const { iconUrl, properties, supportedNodes } = stage.pack.credentialType(name);
+		expectIcons(iconUrl);
+		const key = properties.find((property) => property.name === 'apiKey');
+		expect(key?.typeOptions?.password).toBe(true);
+		expect(supportedNodes).toEqual(nodes);
+	});
+
+	it('lets AI agents use the actions and polls with the trigger', () => {
+		expect(descriptionOf('dubTrackLead').usableAsTool).toBe(true);
+		expect(descriptionOf('whopLead').usableAsTool).toBe(true);
+		expect(descriptionOf('whopLeadTrigger')).toMatchObject({ polling: true, inputs: [] });
+		const [pollTimes] = descriptionOf('whopLeadTrigger').properties;
+		expect(pollTimes?.name).toBe('pollTimes');
+	});
+
+	it('names only methods that exist', () => {
+		for (const name of ['dubTrackLead', 'whopLead', 'whopLeadTrigger']) {
+			const { methods = {} } = stage.pack.nodeType(`${PACKAGE}.${name}`);
+			const existing = [methods.loadOptions, methods.listSearch].flatMap((group) =>
+				Object.keys(group ?? {}),
+			);
+			expect(existing).toEqual(expect.arrayContaining(methodsNamedIn(descriptionOf(name))));
+		}
+		expect(methodsNamedIn(descriptionOf('whopLead'))).toContain('searchCompanies');
+	});
+});
+
+/** Every method that the properties of a node load their choices with. */
+function methodsNamedIn({ properties }: INodeTypeDescription): string[] {
+	const text = JSON.stringify(properties satisfies INodeProperties[]);
+	const found = text.matchAll(/"(?:loadOptionsMethod|searchListMethod)":"(\w+)"/g);
+	return [...new Set([...found].map(([, name = '']) => name))];
+}
+
+describe('output schemas', () => {
+	const schemaOf = (name: string, operation?: string) =>
+		loadOutputSchema({
+			nodeDir: dirname(
+				join(stage.pack.loader.directory, stage.pack.loader.known.nodes[name]?.sourcePath ?? ''),
+			),
+			version: 1,
+			...(operation === undefined ? {} : { resource: 'lead', operation }),
+			versionFallback: true,
+		});
+	const lead = {
+		metadata: { entries: [{ key: 'a', value: 'b' }] },
+		productId: byId('prod_sandbox_course'),
+		referrer: 'https://shop.example/',
+	};
+
+	it.each([
+		['create', { userId: USERS[1].id, additionalFields: lead }],
+		['get', { leadId: 'lead_1' }],
+		['getAll', { returnAll: true }],
+		['update', { leadId: 'lead_1', updateFields: { referrer: 'https://shop.example/' } }],
+	])('Whop Lead, %s: the schema has the fields that come out', async (operation, parameters) => {
+		stage.sandbox.whop.addLead({ id: 'lead_1', memberId: 'mber_1' });
+		const company = byId(COMPANY.id);
+		const node: NodeToRun = {
+			name: 'Node',
+			type: `${PACKAGE}.whopLead`,
+			parameters: { resource: 'lead', operation, company, ...parameters },
+		};
+		const run = await stage.run([node]);
+		const [json] = run.json('Node');
+		// A lead that was just created is no member yet.
+		const shown = { ...json, member: json?.['member'] ?? { id: 'mber_later' } };
+		expect(fieldsOf(schemaOf('whopLead', operation))).toEqual(fieldsOf(shown, 'value'));
+	});
+
+	it('Dub Track Lead: the schema has the fields that come out', async () => {
+		const parameters = {
+			clickId: stage.sandbox.dub.addClick().id,
+			eventName: 'Sign Up',
+			customerExternalId: 'c1',
+		};
+		const node = { name: 'Node', type: `${PACKAGE}.dubTrackLead`, parameters };
+		const run = await stage.run([node]);
+		const [json] = run.json('Node');
+		expect(fieldsOf(schemaOf('dubTrackLead'))).toEqual(
+			fieldsOf({ ...json, reason: 'only where it was not recorded' }, 'value'),
+		);
+	});
+
+	it('Whop Lead Trigger: a schema is there', () => {
+		expect(fieldsOf(schemaOf('whopLeadTrigger'))).toEqual(
+			expect.arrayContaining(['event', 'eventId', 'id', 'user.id', 'member']),
+		);
+	});
+
+	/** Paths of all fields, two levels deep; what is inside `metadata` is the user's own. */
+	function fieldsOf(from: unknown, kind: 'schema' | 'value' = 'schema', depth = 1): string[] {
+		const fields =
+			kind === 'schema' ? (from as { properties?: object } | undefined)?.properties : from;
+		if (typeof fields !== 'object' || fields === null) return [];
+		return Object.entries(fields)
+			.flatMap(([name, inner]) => [
+				name,
+				...(depth === 2 || name === 'metadata'
+					? []
+					: fieldsOf(inner, kind, depth + 1).map((field) => `${name}.${field}`)),
+			])
+			.sort();
+	}
+});
+
+describe('testing the Dub credential', () => {
+	const verdict = (dubApi: Partial<Record<'apiKey' | 'baseUrl', string>>) =>
+		testCredential(stage.pack, 'dubApi', stage.credentials({ dubApi }).dubApi);
+
+	it('accepts a good key, with spaces around it and a slash after the address', async () => {
+		const { apiKey, baseUrl } = stage.credentials().dubApi;
+		const untidy = { apiKey: ` ${apiKey}\n`, baseUrl: `${baseUrl}/ ` };
+		for (const given of [{}, untidy]) {
+			expect(await verdict(given)).toEqual({ status: 'OK', message: 'Connection successful!' });
+		}
+		expect(stage.sent()).toEqual(['GET /customers', 'GET /customers']);
+	});
+
+	it.each([
+		['an unknown key', { apiKey: `dub_${'x'.repeat(24)}` }, /^Dub does not know this API key\./],
+		['a publishable key', { apiKey: DUB_KEY_PUBLISHABLE }, /^Dub does not know this API key\./],
+		[
+			'a plan that cannot track',
+			{ apiKey: DUB_KEY_FREE },
+			/^The key is right, but the Dub plan of its workspace cannot track leads\..*Business plan/,
+		],
+		[
+			'a key of another service',
+			{ apiKey: WHOP_KEY },
+			/^This is not in the form of a Dub workspace key/,
+		],
+		['nothing at that address', { baseUrl: 'http://127.0.0.1:1' }, /^ECONNREFUSED$/],
+	])('refuses %s, and says which', async (_, given, message) => {
+		expect(await verdict(given)).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(message) as string,
+		});
+	});
+});
+
+describe('testing the Whop credential', () => {
+	const verdict = (whopApi: Partial<Record<'apiKey' | 'companyId' | 'baseUrl', string>>) =>
+		testCredential(stage.pack, 'whopApi', stage.credentials({ whopApi }).whopApi);
+
+	it('accepts a good key, with spaces around it and a slash after the address', async () => {
+		const { apiKey, baseUrl, companyId } = stage.credentials().whopApi;
+		const untidy = {
+			apiKey: ` ${apiKey}\n`,
+			companyId: ` ${companyId} `,
+			baseUrl: `${baseUrl}/ `,
+		};
+		for (const given of [{}, untidy, { apiKey: WHOP_KEY_APP }]) {
+			expect(await verdict(given)).toEqual({ status: 'OK', message: 'Connection successful!' });
+		}
+		expect(stage.sent()).toEqual(['GET /permissions', 'GET /permissions', 'GET /permissions']);
+	});
+
+	it.each([
+		['an unknown key', { apiKey: 'apik_unknown' }, /^Whop does not accept this API key\./],
+		[
+			'a key that may not read leads',
+			{ apiKey: WHOP_KEY_NO_LEAD_READ },
+			/^The key is valid but lacks the permission lead:basic:read for this company/,
+		],
+		[
+			'a key that may not write leads',
+			{ apiKey: WHOP_KEY_READ_ONLY },
+			/^The key is valid but lacks the permission lead:manage for this company/,
+		],
+		[
+			'a company that is not the one of the key',
+			{ companyId: FOREIGN_COMPANY.id },
+			/^The key is valid but lacks .* or correct the company ID/,
+		],
+		[
+			'a missing company',
+			{ companyId: ' ' },
+			/^Whop did not take the question about this company\./,
+		],
+		['nothing at that address', { baseUrl: 'http://127.0.0.1:1' }, /^ECONNREFUSED$/],
+	])('refuses %s, and says which', async (_, given, message) => {
+		expect(await verdict(given)).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(message) as string,
+		});
+	});
+
+	it('refuses an address where something else answers', async () => {
+		const { dubBaseUrl } = stage.sandbox;
+		const { status } = await verdict({ baseUrl: dubBaseUrl });
+		expect(status).toBe('Error');
+	});
+});

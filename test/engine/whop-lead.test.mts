@@ -1,0 +1,650 @@
+import type { INodeParameters } from 'n8n-workflow';
+import {
+	COMPANY,
+	PRODUCTS,
+	SECOND_COMPANY,
+	USERS,
+	WHOP_KEY_APP,
+	WHOP_KEY_NO_EMAIL,
+	WHOP_KEY_READ_ONLY,
+} from '../../sandbox/identities.mts';
+import { READ } from './kit/helper-nodes.mts';
+import type { Picker } from './kit/pickers.mts';
+import { searchList } from './kit/pickers.mts';
+import type { NodeToRun } from './kit/run.mts';
+import { byId, setStage } from './kit/stage.mts';
+
+const TYPE = 'n8n-nodes-whop-dub.whopLead';
+const [OWNER, ANN, BEN] = USERS;
+const [COURSE, COMMUNITY, NEWSLETTER] = PRODUCTS;
+
+const stage = setStage();
+
+const whop = (
+	operation: 'create' | 'get' | 'getAll' | 'update',
+	parameters: INodeParameters,
+	settings: Partial<NodeToRun> = {},
+): NodeToRun => ({
+	name: 'Whop',
+	type: TYPE,
+	parameters: { resource: 'lead', operation, company: byId(COMPANY.id), ...parameters },
+	...settings,
+});
+/** A node that says for each item it gets which item of the start it comes from. */
+const reader = (name: string): NodeToRun => ({
+	name,
+	type: READ,
+	parameters: { value: "={{ $('Start').item.json.n }}" },
+});
+const description = (error: unknown): unknown => (error as { description?: unknown }).description;
+const stored = () => stage.sandbox.whop.leads;
+const query = (request: number) => Object.fromEntries(stage.sandbox.requests[request]?.query ?? []);
+
+/** A date-time as Whop writes it. */
+const day = (number: number): string => new Date(Date.UTC(2026, 0, number)).toISOString();
+
+describe('Create', () => {
+	it('stores a lead with every field and puts out what Whop answers', async () => {
+		const additionalFields = {
+			metadata: { entries: [{ key: 'dub_id', value: 'click1' }] },
+			productId: byId(COMMUNITY.id),
+			referrer: 'https://shop.example/?dub_id=click1',
+		};
+		const run = await stage.run([whop('create', { userId: ANN.id, additionalFields })]);
+		const [lead] = stored();
+		expect(stage.sent()).toEqual(['POST /leads']);
+		expect(stage.bodies()).toEqual([
+			{
+				company_id: COMPANY.id,
+				user_id: ANN.id,
+				product_id: COMMUNITY.id,
+				referrer: 'https://shop.example/?dub_id=click1',
+				metadata: { dub_id: 'click1' },
+			},
+		]);
+		expect(lead).toMatchObject({
+			companyId: COMPANY.id,
+			user: ANN,
+			product: COMMUNITY,
+			referrer: 'https://shop.example/?dub_id=click1',
+			metadata: { dub_id: 'click1' },
+			memberId: null,
+		});
+		expect(run.items('Whop')).toEqual([
+			{
+				json: {
+					id: lead?.id,
+					created_at: new Date(lead?.createdAt ?? 0).toISOString(),
+					updated_at: new Date(lead?.updatedAt ?? 0).toISOString(),
+					referrer: 'https://shop.example/?dub_id=click1',
+					metadata: { dub_id: 'click1' },
+					user: ANN,
+					product: { id: COMMUNITY.id, title: COMMUNITY.title },
+					member: null,
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	it('leaves empty fields out and gives nulls as nulls', async () => {
+		const additionalFields = {
+			metadata: { entries: [] },
+			metadataJson: '',
+			productId: byId(''),
+			referrer: '',
+		};
+		const run = await stage.run([whop('create', { userId: BEN.id, additionalFields })]);
+		expect(stage.bodies()).toEqual([{ company_id: COMPANY.id, user_id: BEN.id }]);
+		expect(run.json('Whop')).toMatchObject([
+			{ referrer: null, metadata: null, product: null, member: null, user: { name: null } },
+		]);
+	});
+
+	it('takes the company from the credential when the node names none', async () => {
+		await stage.run([whop('create', { userId: ANN.id, company: byId('') })], [{}], {
+			whopApi: { companyId: SECOND_COMPANY.id },
+		});
+		expect(stored()).toMatchObject([{ companyId: SECOND_COMPANY.id }]);
+	});
+
+	it('sends the key and the API version with each request', async () => {
+		await stage.run([whop('create', { userId: ANN.id })], [{}], {
+			whopApi: { apiVersion: '2026-07-18' },
+		});
+		await stage.run([whop('create', { userId: ANN.id })]);
+		expect(stage.sandbox.requests.map(({ headers }) => headers)).toMatchObject([
+			{ authorization: 'Bearer apik_sandbox_full', 'api-version-date': '2026-07-18' },
+			{ authorization: 'Bearer apik_sandbox_full', 'api-version-date': '2026-07-20' },
+		]);
+	});
+
+	it('creates and lists under whichever name Whop takes the company, and asks about it once', async () => {
+		stage.sandbox.whop.variants.accountParam = 'account_id';
+		const nodes = [whop('create', { userId: ANN.id, options: { parallel: 1 } })];
+		await stage.run(nodes, [{}, {}]);
+		expect(stored()).toHaveLength(2);
+		expect(stage.bodies()).toMatchObject([
+			{ company_id: COMPANY.id },
+			{ account_id: COMPANY.id },
+			{ account_id: COMPANY.id },
+		]);
+		const listed = await stage.run([whop('getAll', { returnAll: true })]);
+		expect(listed.json('Whop')).toHaveLength(2);
+	});
+});
+
+describe('Get', () => {
+	it('puts out all fields, nulls as nulls', async () => {
+		const { id } = stage.sandbox.whop.addLead({
+			createdAt: day(1),
+			user: BEN,
+			productId: null,
+		});
+		const run = await stage.run([whop('get', { leadId: '={{ $json.lead }}' })], [{ lead: id }]);
+		expect(stage.sent()).toEqual([`GET /leads/${id}`]);
+		expect(run.items('Whop')).toEqual([
+			{
+				json: {
+					id,
+					created_at: day(1),
+					updated_at: day(1),
+					referrer: null,
+					metadata: null,
+					user: { id: BEN.id, email: BEN.email, name: null, username: BEN.username },
+					product: null,
+					member: null,
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+
+	it('shows the member of a converted lead', async () => {
+		const { id } = stage.sandbox.whop.addLead({ memberId: 'mber_1' });
+		const run = await stage.run([whop('get', { leadId: id })]);
+		expect(run.json('Whop')).toMatchObject([{ id, member: { id: 'mber_1' } }]);
+	});
+
+	it('keeps unknown fields, but no texts worded as instructions to an AI', async () => {
+		stage.sandbox.whop.variants.extraKeys = true;
+		const { id } = stage.sandbox.whop.addLead();
+		const run = await stage.run([whop('get', { leadId: id })]);
+		expect(run.json('Whop')).toMatchObject([{ id, future_field: { added: 'later' } }]);
+		expect(JSON.stringify(run.json('Whop'))).not.toContain('recommended_action');
+	});
+
+	it('hints at the missing permission when email addresses are hidden', async () => {
+		const { id } = stage.sandbox.whop.addLead();
+		const run = await stage.run([whop('get', { leadId: id })], [{}], {
+			whopApi: { apiKey: WHOP_KEY_NO_EMAIL },
+		});
+		expect(run.json('Whop')).toMatchObject([{ user: { email: null } }]);
+		const [task] = run.run.data.resultData.runData['Whop'] ?? [];
+		expect(task?.hints).toMatchObject([
+			{ message: expect.stringContaining('member:email:read') as string },
+		]);
+	});
+});
+
+describe('Get Many', () => {
+	/** Leads of the days 1 to `count` of January, IDs `lead_1` and so on. */
+	const addLeads = (count: number) => {
+		for (let number = 1; number <= count; number++) {
+			stage.sandbox.whop.addLead({ id: `lead_${number}`, createdAt: day(number) });
+		}
+	};
+	const ids = (json: { id?: unknown }[]) => json.map(({ id }) => id);
+
+	it.each([
+		['as is most likely', {}],
+		['oldest first', { order: 'oldest-first' }],
+		['no cursor on the last page', { endCursorOnLastPage: false }],
+		['smaller pages than asked for', { maxPageSize: 7 }],
+		['the other name for the company', { accountParam: 'account_id' }],
+		['unknown keys', { extraKeys: true }],
+	])('returns all leads over all pages, each once: %s', async (_, variants) => {
+		Object.assign(stage.sandbox.whop.variants, variants);
+		addLeads(205);
+		const run = await stage.run([whop('getAll', { returnAll: true })]);
+		const listed = ids(run.json('Whop'));
+		expect(listed).toHaveLength(205);
+		expect(new Set(listed).size).toBe(205);
+		expect(run.items('Whop').every(({ pairedItem }) => isItem(pairedItem, 0))).toBe(true);
+	});
+
+	const isItem = (paired: unknown, item: number) =>
+		JSON.stringify(paired) === JSON.stringify({ item });
+
+	it.each([
+		[1, 1],
+		[99, 1],
+		[101, 2],
+	])('stops at the limit of %i, after %i pages', async (limit, pages) => {
+		addLeads(205);
+		const run = await stage.run([whop('getAll', { returnAll: false, limit })]);
+		expect(run.json('Whop')).toHaveLength(limit);
+		expect(stage.sandbox.requests).toHaveLength(pages);
+	});
+
+	it('filters by date and product on the side of Whop', async () => {
+		for (const [index, { id }] of PRODUCTS.entries()) {
+			stage.sandbox.whop.addLead({ id: `lead_${index}a`, createdAt: day(10), productId: id });
+			stage.sandbox.whop.addLead({ id: `lead_${index}b`, createdAt: day(20), productId: id });
+		}
+		const filters = {
+			createdAfter: day(15),
+			createdBefore: '2026-01-31T00:00:00',
+			productIds: [COURSE.id, NEWSLETTER.id],
+		};
+		const run = await stage.run([whop('getAll', { returnAll: true, filters })]);
+		expect(ids(run.json('Whop')).sort()).toEqual(['lead_0b', 'lead_2b']);
+		expect(stage.sandbox.requests[0]?.query).toEqual(
+			expect.arrayContaining([
+				['company_id', COMPANY.id],
+				['created_after', day(15)],
+				['product_ids[]', COURSE.id],
+				['product_ids[]', NEWSLETTER.id],
+			]),
+		);
+	});
+
+	it.each([
+		['all', 30],
+		['converted', 10],
+		['notConverted', 20],
+	])('conversion: %s', async (conversion, count) => {
+		addLeads(30);
+		for (let number = 3; number <= 30; number += 3)
+			stage.sandbox.whop.convertLead(`lead_${number}`);
+		const run = await stage.run([whop('getAll', { returnAll: true, filters: { conversion } })]);
+		expect(run.json('Whop')).toHaveLength(count);
+	});
+
+	it('fills the limit with leads that fit, from as many pages as that takes', async () => {
+		addLeads(205);
+		stage.sandbox.whop.convertLead('lead_1');
+		stage.sandbox.whop.convertLead('lead_2');
+		const parameters = { returnAll: false, limit: 1, filters: { conversion: 'converted' } };
+		const run = await stage.run([whop('getAll', parameters)]);
+		expect(ids(run.json('Whop'))).toEqual(['lead_2']);
+		expect(query(0)).toMatchObject({ first: '100' });
+	});
+
+	it('pairs every lead with the item that asked for it', async () => {
+		addLeads(3);
+		const filters = { createdAfter: '={{ $json.after }}' };
+		const run = await stage.run(
+			[whop('getAll', { returnAll: true, filters }), reader('After')],
+			[
+				{ n: 'first', after: day(2) },
+				{ n: 'second', after: day(1) },
+			],
+		);
+		expect(run.json('After').map(({ id, value }) => [id, value])).toEqual([
+			['lead_3', 'first'],
+			['lead_3', 'second'],
+			['lead_2', 'second'],
+		]);
+	});
+
+	it('is no error when there are no leads', async () => {
+		const run = await stage.run([whop('getAll', { returnAll: true })]);
+		expect(run).toMatchObject({ status: 'success' });
+		expect(run.items('Whop')).toEqual([]);
+	});
+});
+
+describe('Update', () => {
+	const addLead = () =>
+		stage.sandbox.whop.addLead({
+			metadata: { plan: 'basic', source: 'ad' },
+			referrer: 'https://old.example/',
+		});
+	const plan = { metadata: { entries: [{ key: 'plan', value: 'pro' }] } };
+
+	it('merges metadata unless told otherwise', async () => {
+		const { id } = addLead();
+		const run = await stage.run([whop('update', { leadId: id, updateFields: plan })]);
+		expect(stage.sent()).toEqual([`GET /leads/${id}`, `PATCH /leads/${id}`]);
+		expect(stored()).toMatchObject([
+			{ metadata: { plan: 'pro', source: 'ad' }, referrer: 'https://old.example/' },
+		]);
+		expect(run.json('Whop')).toMatchObject([{ id, metadata: { plan: 'pro', source: 'ad' } }]);
+	});
+
+	it('replaces metadata when told to', async () => {
+		const { id } = addLead();
+		const updateFields = { ...plan, metadataMode: 'replace' };
+		await stage.run([whop('update', { leadId: id, updateFields })]);
+		expect(stage.sent()).toEqual([`PATCH /leads/${id}`]);
+		expect(stored().map(({ metadata }) => metadata)).toEqual([{ plan: 'pro' }]);
+	});
+
+	it('changes the referrer alone', async () => {
+		const { id } = addLead();
+		const updateFields = { referrer: 'https://new.example/' };
+		await stage.run([whop('update', { leadId: id, updateFields })]);
+		expect(stage.bodies()).toEqual([updateFields]);
+		expect(stored()).toMatchObject([
+			{ metadata: { plan: 'basic', source: 'ad' }, referrer: 'https://new.example/' },
+		]);
+	});
+
+	it('loses nothing when several items add to one lead', async () => {
+		const { id } = addLead();
+		const updateFields = { metadataJson: '={{ { [$json.key]: true } }}' };
+		await stage.run(
+			[whop('update', { leadId: id, updateFields, options: { parallel: 10 } })],
+			['a', 'b', 'c'].map((key) => ({ key })),
+		);
+		expect(stored().map(({ metadata }) => metadata)).toEqual([
+			{ plan: 'basic', source: 'ad', a: true, b: true, c: true },
+		]);
+	});
+});
+
+describe('bad input', () => {
+	const others = [{ userId: ANN.id }, { userId: BEN.id }];
+
+	it.each([
+		[
+			'a user ID of another kind',
+			{ userId: 'ann@example.com' },
+			`'User ID' must be an ID that starts with "user_". Given: ann@example.com [item 1]`,
+		],
+		[
+			'a wrong company',
+			{ company: 'acme' },
+			`'Company' must be an ID that starts with "biz_". Given: acme [item 1]`,
+		],
+		[
+			'a wrong product',
+			{ productId: 'Course' },
+			`'Product' must be an ID that starts with "prod_". Given: Course [item 1]`,
+		],
+		[
+			'metadata that is no object',
+			{ metadataJson: '[1]' },
+			`'Metadata (JSON)' must be an object such as {"plan": "pro"}. Given: [1] [item 1]`,
+		],
+	])('%s in one item of three: refused before anything is sent', async (_, wrong, message) => {
+		const parameters = {
+			userId: '={{ $json.userId }}',
+			company: byId('={{ $json.company }}'),
+			additionalFields: {
+				productId: byId('={{ $json.productId }}'),
+				metadataJson: '={{ $json.metadataJson }}',
+			},
+		};
+		const [first = {}, last = {}] = others;
+		const run = await stage.run(
+			[whop('create', parameters)],
+			[first, { ...first, ...wrong }, last],
+		);
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toBe(message);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+
+	it.each([
+		['get', { leadId: '={{ $json.none }}' }, "'Lead ID' is empty; it is required [item 0]"],
+		[
+			'get',
+			{ leadId: 'user_1' },
+			`'Lead ID' must be an ID that starts with "lead_". Given: user_1 [item 0]`,
+		],
+		[
+			'getAll',
+			{ returnAll: false, limit: 0 },
+			/^'Limit' must be a whole number from 1 to \d+\. Given: 0 \[item 0\]$/,
+		],
+		[
+			'getAll',
+			{ filters: { createdAfter: 'soon' } },
+			"'Created After' must be a date such as 2026-01-31T09:00:00Z. Given: soon [item 0]",
+		],
+		[
+			'getAll',
+			{ filters: { productIds: ['prod_1', 'x'] } },
+			`'Product Names or IDs' must be an ID that starts with "prod_". Given: x [item 0]`,
+		],
+		[
+			'update',
+			{ leadId: 'lead_1', updateFields: {} },
+			"Nothing to update: 'Update Fields' holds no new value [item 0]",
+		],
+		[
+			'update',
+			{ leadId: 'lead_1', updateFields: { metadataMode: 'add', referrer: 'x' } },
+			"'Metadata Mode' must be one of merge, replace. Given: add [item 0]",
+		],
+	] as const)(
+		'%s %j is refused before anything is sent',
+		async (operation, parameters, message) => {
+			const run = await stage.run([whop(operation, parameters as INodeParameters)]);
+			if (typeof message === 'string') expect(run.error?.message).toBe(message);
+			else expect(run.error?.message).toMatch(message);
+			expect(stage.sandbox.requests).toEqual([]);
+		},
+	);
+
+	it('says where to fill in the company when neither node nor credential has one', async () => {
+		const run = await stage.run([whop('getAll', { company: byId('') })], [{}], {
+			whopApi: { companyId: '' },
+		});
+		expect(run.error?.message).toBe(
+			"'Company' is empty, in the node and in the credential [item 0]",
+		);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});
+
+describe('three items, the middle one failing', () => {
+	const input = [
+		{ n: 1, user: OWNER.id },
+		{ n: 2, user: 'user_unknown' },
+		{ n: 3, user: BEN.id },
+	];
+	const parameters = { userId: '={{ $json.user }}', options: { parallel: 1 } };
+	const refusal = 'Whop did not create the lead (404): User not found [item 1]';
+
+	it('stop: ends the run and says how much was done', async () => {
+		const run = await stage.run([whop('create', parameters), reader('After')], input);
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toBe(refusal);
+		expect(description(run.error)).toContain('1 of 3 items were already done before this');
+		expect(run.items('After')).toEqual([]);
+		expect(stored()).toHaveLength(1);
+	});
+
+	it('continue: the error takes the place of the item, and the others go on', async () => {
+		const run = await stage.run(
+			[whop('create', parameters, { onError: 'continueRegularOutput' }), reader('After')],
+			input,
+		);
+		expect(run.status).toBe('success');
+		expect(run.json('After')).toEqual([
+			expect.objectContaining({ user: OWNER, value: 1 }),
+			{ error: refusal, value: 2 },
+			expect.objectContaining({ user: BEN, value: 3 }),
+		]);
+	});
+
+	it('error output: the failed item goes there, still linked to where it came from', async () => {
+		const settings = { onError: 'continueErrorOutput', errorTo: 'Failed' } as const;
+		const run = await stage.run(
+			[whop('create', parameters, settings), reader('After'), reader('Failed')],
+			input,
+		);
+		expect(run.json('After').map(({ value }) => value)).toEqual([1, 3]);
+		expect(run.json('Failed')).toEqual([{ error: refusal, value: 2 }]);
+	});
+
+	it('Retry On Fail does not create the other leads again', async () => {
+		const [first, failing, last] = input;
+		const settings = { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 } as const;
+		await stage.run(
+			[whop('create', parameters, { ...settings, waitBetweenTries: 0 })],
+			[failing ?? {}, first ?? {}, last ?? {}],
+		);
+		expect(stage.sent()).toHaveLength(3);
+		expect(stored()).toHaveLength(2);
+	});
+});
+
+describe('sending', () => {
+	const refused = { type: 'rate_limit_exceeded', message: 'Try again in 1 seconds.' };
+
+	it.each([
+		['a header', { status: 429, headers: { 'retry-after': '0' }, body: {} }],
+		['the message', { status: 429, body: { error: refused } }],
+	])('waits out a rate limit that %s names, and goes on', async (_, reply) => {
+		stage.sandbox.faults.add({ service: 'whop', reply });
+		const run = await stage.run([whop('create', { userId: ANN.id })], [{}, {}]);
+		expect(run.items('Whop')).toHaveLength(2);
+		expect(stored()).toHaveLength(2);
+		expect(stage.sent()).toHaveLength(3);
+	});
+
+	it('gives up on a rate limit that outlasts the longest wait', async () => {
+		stage.sandbox.faults.add({ service: 'whop', reply: { status: 429, body: { error: refused } } });
+		const run = await stage.run([whop('create', { userId: ANN.id, options: { longestWait: 0 } })]);
+		expect(run.error?.message).toMatch(
+			/^Whop did not create the lead \(429\): Try again in 1 seconds\.? \[item 0\]$/,
+		);
+		expect(stage.sent()).toHaveLength(1);
+	});
+
+	it.each([
+		['is lost', { when: 'after', reply: 'drop connection' }],
+		['is an error of the server', { when: 'after', reply: { status: 502, body: '<html></html>' } }],
+	] as const)('creates a lead once when the answer %s, and says so', async (_, fault) => {
+		stage.sandbox.faults.add({ service: 'whop', ...fault });
+		const run = await stage.run([whop('create', { userId: ANN.id })]);
+		expect(run.error?.message).toMatch(/[Tt]he lead may have been created \[item 0\]$/);
+		expect(description(run.error)).toContain('Look for it with the operation Get Many');
+		expect(stage.sent()).toEqual(['POST /leads']);
+		expect(stored()).toHaveLength(1);
+	});
+
+	it('reads again when an answer is lost', async () => {
+		const { id } = stage.sandbox.whop.addLead();
+		stage.sandbox.faults.add({ service: 'whop', when: 'after', reply: 'drop connection' });
+		const run = await stage.run([whop('get', { leadId: id })]);
+		expect(run.json('Whop')).toMatchObject([{ id }]);
+		expect(stage.sent()).toHaveLength(2);
+	});
+
+	it('puts out the same in input order, one at a time or ten at once', async () => {
+		const outputs = [];
+		const input = Array.from({ length: 12 }, (_, n) => ({ n, lead: `lead_${n}` }));
+		for (const { n, lead } of input)
+			stage.sandbox.whop.addLead({ id: lead, createdAt: day(n + 1) });
+		for (const parallel of [1, 10]) {
+			// The first item is answered last.
+			const busy = { status: 429, headers: { 'retry-after': '0' }, body: '' };
+			stage.sandbox.faults.add({ service: 'whop', reply: busy });
+			const parameters = { leadId: '={{ $json.lead }}', options: { parallel } };
+			const run = await stage.run([whop('get', parameters)], input);
+			outputs.push(run.items('Whop'));
+		}
+		expect(outputs[0]?.map(({ json }) => json['id'])).toEqual(input.map(({ lead }) => lead));
+		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual(
+			input.map((_, item) => ({ item })),
+		);
+		expect(outputs[1]).toEqual(outputs[0]);
+	});
+});
+
+describe('the key', () => {
+	it('is tried once when Whop refuses it', async () => {
+		const run = await stage.run([whop('getAll', {})], [{}], {
+			whopApi: { apiKey: 'apik_of_somebody' },
+		});
+		expect(run.error?.message).toBe(
+			'Whop does not accept the API key (401): Authentication failed [item 0]',
+		);
+		expect(stage.sent()).toHaveLength(1);
+	});
+
+	it('that may not write is named with the permission', async () => {
+		const run = await stage.run([whop('create', { userId: ANN.id })], [{}], {
+			whopApi: { apiKey: WHOP_KEY_READ_ONLY },
+		});
+		expect(run.error?.message).toMatch(
+			/^The Whop API key may not create the lead \(403\): .* the lead:manage scope\.? \[item 0\]$/,
+		);
+		expect(description(run.error)).toContain('This needs the permissions lead:manage,');
+	});
+
+	it('does not show even where the service repeats it', async () => {
+		const message = 'No. You sent: Bearer apik_sandbox_full';
+		stage.sandbox.faults.add({
+			service: 'whop',
+			reply: { status: 400, body: { error: { message } } },
+		});
+		const run = await stage.run([
+			whop('create', { userId: ANN.id }, { onError: 'continueRegularOutput' }),
+		]);
+		expect(run.json('Whop')).toEqual([
+			{ error: 'Whop did not create the lead (400): No. You sent: [hidden] [item 0]' },
+		]);
+	});
+});
+
+describe('pickers', () => {
+	const open = (picker: Partial<Picker>, apiKey = 'apik_sandbox_full') =>
+		searchList(stage.pack, {
+			type: TYPE,
+			method: 'searchProducts',
+			parameters: { resource: 'lead', operation: 'create', company: byId(COMPANY.id) },
+			credentials: stage.credentials({ whopApi: { apiKey } }),
+			...picker,
+		});
+	const values = ({ results }: { results: { value: unknown }[] }) =>
+		results.map(({ value }) => value);
+
+	it('lists the companies, and finds one by its name', async () => {
+		const all = await open({ method: 'searchCompanies' });
+		expect(all.results).toEqual([
+			{ name: COMPANY.title, value: COMPANY.id },
+			{ name: SECOND_COMPANY.title, value: SECOND_COMPANY.id },
+		]);
+		expect(values(await open({ method: 'searchCompanies', search: 'second' }))).toEqual([
+			SECOND_COMPANY.id,
+		]);
+	});
+
+	it('offers the company of the credential to a key that may not list companies', async () => {
+		const { results } = await open({ method: 'searchCompanies' }, WHOP_KEY_APP);
+		expect(results).toMatchObject([{ value: COMPANY.id }]);
+	});
+
+	it('lists the products of the chosen company only', async () => {
+		expect(values(await open({}))).toEqual(PRODUCTS.map(({ id }) => id));
+		expect(values(await open({ search: 'NEWS' }))).toEqual([NEWSLETTER.id]);
+	});
+
+	it('goes through long lists page by page', async () => {
+		for (let number = 1; number <= 120; number++) {
+			const id = `prod_extra${number}`;
+			stage.sandbox.whop.addProduct({ id, title: `Extra ${number}`, companyId: COMPANY.id });
+		}
+		const first = await open({});
+		expect(first.results).toHaveLength(100);
+		const second = await open({ paginationToken: String(first.paginationToken) });
+		expect(second.results).toHaveLength(23);
+		expect(second.paginationToken).toBeUndefined();
+		expect(values(await open({ search: 'extra 120' }))).toEqual(['prod_extra120']);
+	});
+
+	it('asks for the company first where there is none', async () => {
+		const parameters = { resource: 'lead', operation: 'create', company: byId('') };
+		const credentials = stage.credentials({ whopApi: { companyId: '' } });
+		await expect(open({ parameters, credentials })).rejects.toThrow(
+			"'Company' is empty, in the node and in the credential",
+		);
+		expect(stage.sandbox.requests).toEqual([]);
+	});
+});
