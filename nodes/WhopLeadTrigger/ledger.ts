@@ -30,6 +30,9 @@ function changedAfter(lead: LeadRow, time: number): boolean {
 export class Ledger {
 	private readonly recent: Map<string, number>;
 	private readonly converted: Map<number, Set<string>>;
+	private readonly before: TriggerState;
+	private readonly serverNow: number;
+	private readonly windowFrom: number;
 	private newestSoFar: number;
 
 	/**
@@ -37,11 +40,10 @@ export class Ledger {
 	 * @param serverNow the service's clock (ms): a creation time beyond it must not move `newest` into the future
 	 * @param windowFrom start of the look-back (ms): older leads are no longer watched for their conversion
 	 */
-	constructor(
-		private readonly before: TriggerState,
-		private readonly serverNow: number,
-		private readonly windowFrom: number,
-	) {
+	constructor(before: TriggerState, serverNow: number, windowFrom: number) {
+		this.before = before;
+		this.serverNow = serverNow;
+		this.windowFrom = windowFrom;
 		this.newestSoFar = before.newest;
 		this.recent = new Map(Object.entries(before.recent));
 		this.converted = new Map(

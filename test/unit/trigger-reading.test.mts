@@ -37,7 +37,11 @@ class Whop {
 	requests = 0;
 	pagesUntilOutOfTime = Infinity;
 
-	constructor(private readonly variant: Variant = DEFAULT) {}
+	private readonly variant: Variant;
+
+	constructor(variant: Variant = DEFAULT) {
+		this.variant = variant;
+	}
 
 	add(created = this.now, { lateBy = 0, converted = false } = {}): ModelLead {
 		const lead = {
@@ -64,7 +68,7 @@ class Whop {
 	source(): LeadSource {
 		let pages = 0;
 		const outOfTime = () => pages >= this.pagesUntilOutOfTime;
-		const read = async (stretch: Interval, mostLeads: number): Promise<Reading> => {
+		const read = (stretch: Interval, mostLeads: number): Reading => {
 			const sorted = this.leads
 				.filter(({ visible }) => visible <= this.now)
 				.filter(({ created }) => stretch.from <= created && created < stretch.to)
@@ -84,7 +88,11 @@ class Whop {
 				if (outOfTime()) return { leads: [], left: stretch };
 			}
 		};
-		return { read: async (...args) => await read(...args), outOfTime, serverNow: () => this.now };
+		return {
+			read: async (...stretch) => await Promise.resolve(read(...stretch)),
+			outOfTime,
+			serverNow: () => this.now,
+		};
 	}
 }
 
@@ -107,7 +115,11 @@ class Trigger {
 	readonly events: string[] = [];
 	lookbackDays = LOOKBACK_DAYS;
 
-	constructor(private readonly whop: Whop) {}
+	private readonly whop: Whop;
+
+	constructor(whop: Whop) {
+		this.whop = whop;
+	}
 
 	async poll(): Promise<string[]> {
 		const before = readState(this.saved, 'scope');
