@@ -33,6 +33,8 @@ export function openFrontDoor(
 		const record = recordRequest(request, service, prefix, now());
 		records.set(request, record);
 		requests.push(record);
+		// By the sandbox's clock, which tests move: the trigger takes the time from here.
+		void reply.header('date', new Date(now()).toUTCString());
 		const fault = faults.take(record);
 		if (latencyMs > 0) await delay(latencyMs);
 		if (fault?.when === 'after') lateFaults.set(request, fault);
