@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util';
+import { DemoProblem, wordsOf } from './problem.mts';
+
+/** What the person asked for on the command line. */
+export interface DemoArguments {
+	/** Run without a person and report by exit code. */
+	readonly check: boolean;
+	/** Continue with the n8n and the leads of the last kept run. */
+	readonly keep: boolean;
+	/** Port of n8n; 0 for any free one. */
+	readonly port: number;
+	/** Port of the sandbox; 0 for any free one. */
+	readonly sandboxPort: number;
+	/** How long the check may take once n8n is ready, milliseconds. */
+	readonly timeLimitMs: number;
+}
+
+const N8N_PORT = 5678;
+const CHECK_MINUTES = 6;
+
+/**
+ * Reads the command line.
+ *
+ * @param args what follows `npm run demo --`
+ * @throws {DemoProblem} in words, for an unknown option or a value that cannot be used
+ */
+export function readArguments(args: readonly string[]): DemoArguments {
+	const values = parse(args);
+	const check = values.check === true;
+	if (check && values.keep === true) {
+		throw new DemoProblem(
+			'--keep and --check do not go together: a check always starts with an empty n8n.',
+		);
+	}
+	return {
+		check,
+		keep: values.keep === true,
+		port: readPort('--port', values.port) ?? (check ? 0 : N8N_PORT),
+		sandboxPort: readPort('--sandbox-port', values['sandbox-port']) ?? 0,
+		timeLimitMs: readMinutes(values['time-limit']) * 60_000,
+	};
+}
+
+function parse(args: readonly string[]) {
+	try {
+		return parseArgs({
+			args: [...args],
+			options: {
+				check: { type: 'boolean' },
+				keep: { type: 'boolean' },
+				port: { type: 'string' },
+				'sandbox-port': { type: 'string' },
+				'time-limit': { type: 'string' },
+			},
+		}).values;
+	} catch (error) {
+		throw new DemoProblem(`${wordsOf(error)}\n"npm run demo -- --help" shows the options.`);
+	}
+}
+
+function readPort(option: string, text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const port = Number(text);
+	if (/^\d+$/.test(text) && port <= 65_535) return port;
+	throw new DemoProblem(`${option} must be a whole number from 0 to 65535, not "${text}".`);
+}
+
+function readMinutes(text: string | undefined): number {
+	if (text === undefined) return CHECK_MINUTES;
+	const minutes = Number(text);
+	if (text.trim() !== '' && Number.isFinite(minutes) && minutes > 0) return minutes;
+	throw new DemoProblem(`--time-limit must be a number of minutes above 0, not "${text}".`);
+}

@@ -1,0 +1,16 @@
+import { join } from 'node:path';
+
+/** The project's own folder. `npm run` starts every script there. */
+export const projectFolder = process.cwd();
+/** Everything the demo makes; git ignores it. */
+const demoFolder = join(projectFolder, '.n8n');
+/** n8n's program. */
+export const installFolder = join(demoFolder, 'install');
+/** The packed tarball. */
+export const packFolder = join(demoFolder, 'pack');
+/** n8n's data of a run that starts empty. */
+export const freshUserFolder = join(demoFolder, 'user');
+/** n8n's data of runs with `--keep`. */
+export const keptUserFolder = join(demoFolder, 'kept');
+/** n8n's data of a check, so that a check leaves a running demo alone. */
+export const checkUserFolder = join(demoFolder, 'check');

@@ -1,0 +1,52 @@
+// The demo, or its check; runs under Node 24. `demo/start.mjs` makes everything ready first.
+import { readArguments } from './arguments.mts';
+import type { DemoArguments } from './arguments.mts';
+import { checkDemo, failWhenItDies } from './check.mts';
+import { startDemo } from './demo.mts';
+import type { Demo } from './demo.mts';
+import { checkUserFolder, freshUserFolder, keptUserFolder } from './folders.mts';
+import { DemoProblem } from './problem.mts';
+import { Shutdown } from './shutdown.mts';
+import { showDemo } from './show.mts';
+
+const shutdown = new Shutdown();
+
+function say(line: string): void {
+	console.log(line);
+}
+
+function userFolderFor({ check, keep }: DemoArguments): string {
+	if (check) return checkUserFolder;
+	return keep ? keptUserFolder : freshUserFolder;
+}
+
+async function work(args: DemoArguments): Promise<void> {
+	const demo: Demo = await startDemo(
+		{ port: args.port, sandboxPort: args.sandboxPort, userFolder: userFolderFor(args) },
+		shutdown,
+		say,
+	);
+	const task = args.check ? checkDemo(demo, args.timeLimitMs, say) : showDemo(demo, shutdown, say);
+	await Promise.race([task, failWhenItDies(demo)]);
+}
+
+function stopOn(signal: NodeJS.Signals, code: number): void {
+	process.once(signal, () => {
+		say('\nStopping …');
+		void shutdown.run().finally(() => process.exit(code));
+	});
+}
+
+try {
+	const args = readArguments(process.argv.slice(2));
+	stopOn('SIGINT', args.check ? 130 : 0);
+	stopOn('SIGTERM', args.check ? 143 : 0);
+	await work(args);
+	if (args.check) say('The check passed.');
+} catch (problem) {
+	if (!(problem instanceof DemoProblem)) throw problem;
+	console.error(problem.message);
+	process.exitCode = 1;
+} finally {
+	await shutdown.run();
+}

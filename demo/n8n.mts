@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { installFolder } from './folders.mts';
+import { n8nEnvironment } from './n8n-environment.mts';
+import type { N8nSettings } from './n8n-environment.mts';
+import { DemoProblem } from './problem.mts';
+import type { Shutdown } from './shutdown.mts';
+import { until } from './wait.mts';
+
+const READY_LIMIT_MS = 180_000;
+const STOP_LIMIT_MS = 15_000;
+const LINES_KEPT = 200;
+const LINES_SHOWN = 20;
+
+/** A running n8n. */
+export interface N8n {
+	readonly url: string;
+	/** The last lines it logged. */
+	lastLog(lines?: number): string;
+	/** Resolves with a sentence when n8n ends without having been asked to. */
+	readonly died: Promise<string>;
+}
+
+/**
+ * Starts the installed n8n and waits until it takes requests.
+ *
+ * @param shutdown learns how to end it: politely first, by force after 15 seconds
+ * @throws {DemoProblem} with the last lines of its log, when it ends or is not ready in three minutes
+ */
+export async function startN8n(settings: N8nSettings, shutdown: Shutdown): Promise<N8n> {
+	const program = join(installFolder, 'node_modules', 'n8n', 'bin', 'n8n');
+	const child = spawn(process.execPath, [program, 'start'], {
+		cwd: settings.userFolder,
+		env: n8nEnvironment(process.env, settings),
+		stdio: ['ignore', 'pipe', 'pipe'],
+		// A group of its own: Ctrl-C reaches this process alone, which then stops n8n in order.
+		detached: process.platform !== 'win32',
+	});
+	const log = collectLog(child);
+	const lastLog = (lines = LINES_SHOWN): string => log.slice(-lines).join('\n');
+	let stopping = false;
+	const died = once(child, 'exit').then(async ([code]: unknown[]) => {
+		if (stopping) return await new Promise<never>(() => undefined);
+		return `n8n ended by itself (code ${String(code)}). Its last lines:\n${lastLog()}`;
+	});
+	shutdown.add(async () => {
+		stopping = true;
+		await endProcess(child);
+	});
+	const url = `http://127.0.0.1:${settings.port}`;
+	const outcome = await Promise.race([
+		died,
+		until(() => isReady(url), { limitMs: READY_LIMIT_MS }).then((ready) =>
+			ready === true
+				? undefined
+				: `n8n was not ready after ${READY_LIMIT_MS / 60_000} minutes. Its last lines:\n${lastLog()}`,
+		),
+	]);
+	if (outcome === undefined) return { url, lastLog, died };
+	throw new DemoProblem(outcome);
+}
+
+function collectLog(child: ChildProcess): string[] {
+	const lines: string[] = [];
+	const keep = (chunk: Buffer): void => {
+		lines.push(...chunk.toString().trimEnd().split('\n'));
+		lines.splice(0, lines.length - LINES_KEPT);
+	};
+	child.stdout?.on('data', keep);
+	child.stderr?.on('data', keep);
+	return lines;
+}
+
+async function isReady(url: string): Promise<true | undefined> {
+	const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
+	return answer?.status === 200 ? true : undefined;
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const ended = once(child, 'exit').then(() => true);
+	child.kill('SIGTERM');
+	const inTime = await Promise.race([ended, sleep(STOP_LIMIT_MS, false, { ref: false })]);
+	if (inTime) return;
+	// The whole group, so that n8n's helper process does not stay behind.
+	if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
+	else child.kill('SIGKILL');
+	await ended;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod/v4';
+import { DemoProblem } from './problem.mts';
+
+/** Who logs in to the demo's editor. */
+export interface Login {
+	readonly email: string;
+	readonly password: string;
+}
+
+// n8n wants the same value in every call of one session; any will do.
+const BROWSER_ID = 'demo';
+
+const reply = z.object({ data: z.unknown() });
+const refusal = z.object({ message: z.string() });
+
+/** The REST API of n8n's editor: what a browser calls, with the session cookie kept. */
+export class EditorApi {
+	private readonly baseUrl: string;
+	private cookie = '';
+
+	/** @param url where n8n is, without a path */
+	constructor(url: string) {
+		this.baseUrl = `${url}/rest`;
+	}
+
+	/**
+	 * Sends one call and reads the answer's `data`.
+	 *
+	 * @throws {DemoProblem} with n8n's own words when it refuses
+	 */
+	async call<Schema extends z.ZodType>(
+		method: 'GET' | 'POST' | 'PATCH',
+		path: string,
+		schema: Schema,
+		body?: object,
+	): Promise<z.output<Schema>> {
+		const answer = await fetch(`${this.baseUrl}/${path}`, {
+			method,
+			headers: {
+				'content-type': 'application/json',
+				'browser-id': BROWSER_ID,
+				cookie: this.cookie,
+			},
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		const text = await answer.text();
+		if (!answer.ok) {
+			throw new DemoProblem(`n8n refused ${method} ${path} (${answer.status}): ${refusalIn(text)}`);
+		}
+		const session = answer.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
+		if (session !== undefined) this.cookie = session.split(';')[0] ?? '';
+		return schema.parse(reply.parse(JSON.parse(text)).data);
+	}
+}
+
+function refusalIn(text: string): string {
+	try {
+		return refusal.parse(JSON.parse(text)).message;
+	} catch {
+		return text.slice(0, 300);
+	}
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod/v4';
+import { COMPANY, DUB_KEY, WHOP_KEY } from '../sandbox/identities.mts';
+import type { Sandbox } from '../sandbox/sandbox.mts';
+import { DemoProblem } from './problem.mts';
+import type { EditorApi, Login } from './rest.mts';
+import { until } from './wait.mts';
+import { EXAMPLES, readExample, withCredentials } from './workflow-files.mts';
+import type { CredentialReference, WorkflowFile } from './workflow-files.mts';
+
+/** The owner account of the demo's n8n; it listens on loopback only. */
+export const LOGIN: Login = { email: 'demo@example.com', password: 'Demo1234' };
+
+/** IDs of the demo's workflows in n8n. */
+export type DemoWorkflows = Readonly<Record<keyof typeof EXAMPLES, string>>;
+
+const ACTIVATION_LIMIT_MS = 60_000;
+
+const nothing = z.unknown();
+const withId = z.object({ id: z.string() });
+const named = z.object({ id: z.string(), name: z.string() });
+const saved = z.object({ id: z.string(), versionId: z.string() });
+const publication = z.object({
+	status: z.string(),
+	triggers: z.array(z.object({ status: z.string(), errorMessage: z.string().nullish() })),
+});
+
+/**
+ * Puts the owner account, both credentials and both workflows into an n8n and publishes the workflows. In a kept n8n
+ * it only points the credentials to this run's sandbox: the workflows may have been changed and stay as they are.
+ */
+export async function seed(api: EditorApi, sandbox: Sandbox): Promise<DemoWorkflows> {
+	await logIn(api);
+	const credentials = {
+		whopApi: await saveCredential(api, 'Whop (sandbox)', 'whopApi', {
+			apiKey: WHOP_KEY,
+			companyId: COMPANY.id,
+			environment: 'custom',
+			baseUrl: sandbox.whopBaseUrl,
+		}),
+		dubApi: await saveCredential(api, 'Dub (sandbox)', 'dubApi', {
+			apiKey: DUB_KEY,
+			baseUrl: sandbox.dubBaseUrl,
+		}),
+	};
+	const publish = async (file: string): Promise<string> =>
+		await publishWorkflow(api, withCredentials(await readExample(file), credentials));
+	return { form: await publish(EXAMPLES.form), leads: await publish(EXAMPLES.leads) };
+}
+
+async function logIn(api: EditorApi): Promise<void> {
+	const settings = z.object({ userManagement: z.object({ showSetupOnFirstLoad: z.boolean() }) });
+	const { userManagement } = await api.call('GET', 'settings', settings);
+	if (userManagement.showSetupOnFirstLoad) {
+		await api.call('POST', 'owner/setup', nothing, {
+			...LOGIN,
+			firstName: 'Demo',
+			lastName: 'Owner',
+		});
+	}
+	const { email: emailOrLdapLoginId, password } = LOGIN;
+	await api.call('POST', 'login', nothing, { emailOrLdapLoginId, password });
+}
+
+async function saveCredential(
+	api: EditorApi,
+	name: string,
+	type: string,
+	data: object,
+): Promise<CredentialReference> {
+	const known = await api.call('GET', 'credentials', z.array(named));
+	const existing = known.find((credential) => credential.name === name);
+	const { id } =
+		existing === undefined
+			? await api.call('POST', 'credentials', withId, { name, type, data })
+			: await api.call('PATCH', `credentials/${existing.id}`, withId, { name, type, data });
+	return { id, name };
+}
+
+async function publishWorkflow(api: EditorApi, workflow: WorkflowFile): Promise<string> {
+	const known = await api.call('GET', 'workflows', z.array(named));
+	const existing = known.find(({ name }) => name === workflow.name);
+	if (existing !== undefined) return existing.id;
+	const { id, versionId } = await api.call('POST', 'workflows', saved, {
+		...workflow,
+		active: false,
+	});
+	await api.call('POST', `workflows/${id}/activate`, nothing, { versionId });
+	await untilPublished(api, id, workflow.name);
+	return id;
+}
+
+/** Publishing goes on after its call has been answered; the trigger runs once it is over. */
+async function untilPublished(api: EditorApi, id: string, name: string): Promise<void> {
+	const settled = await until(
+		async () => {
+			const state = await api.call('GET', `workflows/${id}/publication-status`, publication);
+			return state.status === 'in_progress' || state.status === 'not_published' ? undefined : state;
+		},
+		{ limitMs: ACTIVATION_LIMIT_MS },
+	);
+	if (settled?.status === 'published') return;
+	const reasons = (settled?.triggers ?? []).flatMap(({ errorMessage }) => errorMessage ?? []);
+	throw new DemoProblem(
+		`n8n did not publish the workflow "${name}": ${reasons.join('; ') || 'it gave no reason in a minute'}`,
+	);
+}
