@@ -2,22 +2,36 @@ import { interval } from './interval';
 import type { Interval } from './interval';
 import { CLOCK_GRAIN_MS, Ledger, createdMs } from './ledger';
 import type { LeadEvent } from './ledger';
+import type { LeadRow } from '../whop/types';
 import type { LeadSource } from './leadSource';
 import { DAY_MS, OVERLAP_MS } from './state';
 import type { TriggerState, Unknown } from './state';
 
-/** The newest leads, read at every poll: most conversions happen among them. */
-export const HOT_LEADS = 1000;
-/** Older leads read in one poll, in turn. */
-export const OLDER_LEADS = 1000;
-/** Leads read in the very first poll; those beyond are read in the polls that follow. */
-export const FIRST_LEADS = 5000;
-/** More news than this in one poll is worked off in slices, oldest first, so that order and memory hold. */
-const MOST_NEWS = 2500;
-/** Leads in one slice of a backlog, roughly. */
-const SLICE_LEADS = 1000;
-/** Events that one poll gives out, roughly; the rest follows with the next poll. */
-const MOST_EVENTS = 10_000;
+/** How much one poll reads and gives out, in leads. */
+export interface ReadingLimits {
+	/** The newest leads, read at every poll: most conversions happen among them. */
+	hot: number;
+	/** Older leads read in one poll, in turn. */
+	older: number;
+	/** Leads read in the very first poll; those beyond are read in the polls that follow. */
+	first: number;
+	/** More news than this in one poll is worked off in slices, oldest first, so that order and memory hold. */
+	news: number;
+	/** Leads in one slice, roughly. */
+	slice: number;
+	/** Events that one poll gives out, roughly; the rest follows with the next poll. */
+	events: number;
+}
+
+/** At 100 leads a page: 10 requests for the hot leads and 10 for older ones. */
+export const READING_LIMITS: ReadingLimits = {
+	hot: 1000,
+	older: 1000,
+	first: 5000,
+	news: 2500,
+	slice: 1000,
+	events: 10_000,
+};
 
 /** What one poll found out. */
 export interface News {
@@ -35,11 +49,12 @@ export async function firstReading(
 	scope: string,
 	lookbackDays: number,
 	hostNow: number,
+	limits: ReadingLimits = READING_LIMITS,
 ): Promise<TriggerState> {
 	const lookback = lookbackDays * DAY_MS;
 	// One more day makes up for a host clock that is hours off.
 	const all = { from: hostNow - lookback - DAY_MS, to: Infinity };
-	const { leads, left } = await source.read(all, FIRST_LEADS);
+	const { leads, left } = await source.read(all, limits.first);
 	const now = source.serverNow() ?? hostNow;
 	const windowFrom = now - lookback;
 	const blank: TriggerState = {
@@ -56,7 +71,7 @@ export async function firstReading(
 	// Leads created while this was read are left out, so that the next poll reports them.
 	const known = leads.filter((lead) => createdMs(lead) < now + CLOCK_GRAIN_MS);
 	ledger.take(known, { ...all, watchedSince: now });
-	const complete = hotStart(known.map(createdMs), left?.to ?? windowFrom);
+	const complete = hotStart(known.map(createdMs), left?.to ?? windowFrom, limits.hot);
 	const unread = left && interval(Math.max(left.from, windowFrom), Math.min(left.to, now));
 	return ledger.close({
 		hotFrom: reachesNow(left) ? Math.max(complete, windowFrom) : now,
@@ -69,40 +84,49 @@ export async function nextReading(
 	source: LeadSource,
 	before: TriggerState,
 	lookbackDays: number,
+	limits: ReadingLimits = READING_LIMITS,
 ): Promise<News> {
 	const newsFrom = Math.min(before.hotFrom, before.newest - OVERLAP_MS);
-	const news = await source.read({ from: newsFrom, to: Infinity }, MOST_NEWS);
+	const first = await source.read({ from: newsFrom, to: Infinity }, limits.news);
 	const now = source.serverNow() ?? before.newest;
 	const windowFrom = now - lookbackDays * DAY_MS;
 	const ledger = new Ledger(before, now, windowFrom);
 	const unknown = unknownPart(before, windowFrom, now);
 
-	if (news.left !== undefined) {
-		const backlog = { from: newsFrom, to: now };
-		const width = sliceWidth(news.leads.map(createdMs));
-		const { events, times } = await readBacklog(source, ledger, backlog, unknown, width);
-		const hotFrom = hotStart(times, newsFrom);
-		const round = roundToGo(before, windowFrom, hotFrom);
+	const { events, times, complete } =
+		first.left === undefined
+			? { ...taken(ledger, first.leads, unknown), complete: true }
+			: await readBacklog(
+					source,
+					ledger,
+					{ from: newsFrom, to: now },
+					unknown,
+					first.leads,
+					limits,
+				);
+	const hotFrom = Math.max(hotStart(times, newsFrom, limits.hot), windowFrom);
+	const round = roundToGo(before, windowFrom, hotFrom);
+	if (!complete) {
 		return { events: inOrder(events), state: ledger.close(rest(hotFrom, unknown, round)) };
 	}
 
-	const events = ledger.take(news.leads, unknown);
-	const times = news.leads.map(createdMs);
-	const hotFrom = Math.max(hotStart(times, newsFrom), windowFrom);
 	const stillUnknown = cutOff(unknown, newsFrom);
-	const round = roundToGo(before, windowFrom, hotFrom);
 	const target = stillUnknown ?? round;
 	if (target === undefined || source.outOfTime()) {
 		return { events: inOrder(events), state: ledger.close(rest(hotFrom, stillUnknown, round)) };
 	}
 
-	const older = await source.read(target, OLDER_LEADS);
+	const older = await source.read(target, limits.older);
 	events.push(...ledger.take(older.leads, stillUnknown));
 	// Few leads since the last poll leave room among the hot ones for those just before them.
 	const adjoins = target.to >= hotFrom && (older.left === undefined || older.left.to < target.to);
 	const nextHotFrom =
-		adjoins && times.length < HOT_LEADS
-			? hotStart([...times, ...older.leads.map(createdMs)], older.left?.to ?? target.from)
+		adjoins && times.length < limits.hot
+			? hotStart(
+					[...times, ...older.leads.map(createdMs)],
+					older.left?.to ?? target.from,
+					limits.hot,
+				)
 			: hotFrom;
 	const next = stillUnknown
 		? rest(nextHotFrom, older.left && { ...stillUnknown, ...older.left }, round)
@@ -110,53 +134,65 @@ export async function nextReading(
 	return { events: inOrder(events), state: ledger.close(next) };
 }
 
+/** Leads that were taken, and what is new about them. */
+interface Taken {
+	events: LeadEvent[];
+	/** Creation times, ms. */
+	times: number[];
+}
+
+function taken(ledger: Ledger, leads: readonly LeadRow[], unknown: Unknown | undefined): Taken {
+	return { events: ledger.take(leads, unknown), times: leads.map(createdMs) };
+}
+
 /**
  * Reads a backlog in slices of time, oldest first, each completely, whichever way the service sorts.
  * What does not fit into this poll follows in the next one, since `newest` only moves with what was taken.
+ * @param seen some leads of the backlog, to judge how dense it is
  */
 async function readBacklog(
 	source: LeadSource,
 	ledger: Ledger,
 	backlog: Interval,
 	unknown: Unknown | undefined,
-	firstWidth: number,
-): Promise<{ events: LeadEvent[]; times: number[] }> {
+	seen: readonly LeadRow[],
+	limits: ReadingLimits,
+): Promise<Taken & { complete: boolean }> {
 	const events: LeadEvent[] = [];
 	const times: number[] = [];
-	let width = firstWidth;
+	let width = sliceWidth(seen.map(createdMs), limits.slice);
 	let { from } = backlog;
-	while (!source.outOfTime() && events.length < MOST_EVENTS) {
+	while (!source.outOfTime() && events.length < limits.events) {
 		const to = from + width < backlog.to ? from + width : Infinity;
 		// A single ms cannot be cut further.
-		const slice = await source.read({ from, to }, width === 1 ? Infinity : MOST_NEWS);
+		const slice = await source.read({ from, to }, width === 1 ? Infinity : limits.news);
 		if (slice.left !== undefined) {
 			width = Math.max(1, Math.floor(width / 4));
 			continue;
 		}
-		events.push(...ledger.take(slice.leads, unknown));
-		times.push(...slice.leads.map(createdMs));
-		if (to === Infinity) break;
+		const some = taken(ledger, slice.leads, unknown);
+		events.push(...some.events);
+		times.push(...some.times);
+		if (to === Infinity) return { events, times, complete: true };
 		from = to;
-		if (slice.leads.length < SLICE_LEADS / 2) width *= 2;
+		if (slice.leads.length < limits.slice / 2) width *= 2;
 	}
-	return { events, times };
+	return { events, times, complete: false };
 }
 
 /** A stretch of time (ms) that should hold about one slice of leads, going by the leads already read. */
-function sliceWidth(times: readonly number[]): number {
+function sliceWidth(times: readonly number[], sliceLeads: number): number {
 	const span = times.length === 0 ? DAY_MS : highest(times) - lowest(times);
-	return Math.max(1, Math.floor((span * SLICE_LEADS) / Math.max(1, times.length)));
+	return Math.max(1, Math.floor((span * sliceLeads) / Math.max(1, times.length)));
 }
 
 /**
  * Where the hot leads begin.
  * @param times creation times of leads that are complete from `completeFrom` up to now
  */
-function hotStart(times: readonly number[], completeFrom: number): number {
+function hotStart(times: readonly number[], completeFrom: number, hotLeads: number): number {
 	const newestFirst = [...times].sort((a, b) => b - a);
-	return newestFirst.length > HOT_LEADS
-		? (newestFirst[HOT_LEADS - 1] ?? completeFrom)
-		: completeFrom;
+	return newestFirst.length > hotLeads ? (newestFirst[hotLeads - 1] ?? completeFrom) : completeFrom;
 }
 
 /** True when what was read of an open-ended stretch includes its newest leads. */

@@ -1,0 +1,249 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { COMPANY, PRODUCTS, WHOP_KEY } from '../../sandbox/identities.mts';
+import { startSandbox } from '../../sandbox/sandbox.mts';
+import type { Sandbox } from '../../sandbox/sandbox.mts';
+import { loadPack } from './kit/pack.mts';
+import type { Pack } from './kit/pack.mts';
+import { pollTrigger } from './kit/poll.mts';
+import type { PollResult, PolledTrigger } from './kit/poll.mts';
+
+const TYPE = 'n8n-nodes-whop-dub.whopLeadTrigger';
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+let pack: Pack;
+let sandbox: Sandbox;
+/** The sandbox's clock; the machine's own goes on by itself, which the trigger must not mind. */
+let now: number;
+
+beforeAll(async () => {
+	now = Date.now();
+	[pack, sandbox] = await Promise.all([loadPack(), startSandbox({ now: () => now })]);
+});
+beforeEach(() => {
+	now = Date.now();
+});
+afterEach(() => {
+	sandbox.reset();
+});
+afterAll(async () => {
+	await sandbox.close();
+});
+
+function publish(parameters: INodeParameters = {}, apiKey = WHOP_KEY): PolledTrigger {
+	return pollTrigger(pack.restarted(TYPE), {
+		type: TYPE,
+		parameters: { triggerOn: ['lead.created', 'lead.converted'], ...parameters },
+		credentials: {
+			whopApi: {
+				apiKey,
+				environment: 'custom',
+				baseUrl: sandbox.whopBaseUrl,
+				companyId: COMPANY.id,
+			},
+		},
+	});
+}
+
+const events = ({ items }: PollResult) => items?.map(({ json }) => json.eventId) ?? null;
+const id = (lead: { id: string }, what: 'created' | 'converted') =>
+	`${COMPANY.id}/${lead.id}/${what}`;
+
+async function published(parameters?: INodeParameters): Promise<PolledTrigger> {
+	const trigger = publish(parameters);
+	expect((await trigger.poll()).items).toBeNull();
+	now += MINUTE;
+	return trigger;
+}
+
+function state(trigger: PolledTrigger): IDataObject {
+	return (trigger.memory()['node:Trigger'] as IDataObject)['leads'] as IDataObject;
+}
+
+describe('a published trigger', () => {
+	test('gives each new lead and each conversion once, with the fields of the lead at top level', async () => {
+		const trigger = await published();
+		const lead = sandbox.whop.addLead({ productId: PRODUCTS[0].id });
+		const created = await trigger.poll();
+		expect(created.items).toHaveLength(1);
+		expect(created.items?.[0]?.json).toMatchObject({
+			event: 'lead.created',
+			eventId: id(lead, 'created'),
+			id: lead.id,
+			member: null,
+			product: { id: PRODUCTS[0].id },
+		});
+		now += MINUTE;
+		sandbox.whop.convertLead(lead.id);
+		const converted = await trigger.poll();
+		expect(converted.items).toHaveLength(1);
+		expect(converted.items?.[0]?.json).toMatchObject({
+			event: 'lead.converted',
+			eventId: id(lead, 'converted'),
+			member: { id: expect.stringMatching(/^mber_/) as string },
+		});
+		expect((await trigger.poll()).items).toBeNull();
+	});
+
+	test('gives only the chosen event, and knows the other one when it is chosen later', async () => {
+		const trigger = await published({ triggerOn: ['lead.converted'] });
+		const lead = sandbox.whop.addLead();
+		expect((await trigger.poll()).items).toBeNull();
+		sandbox.whop.convertLead(lead.id);
+		expect(events(await trigger.poll())).toEqual([id(lead, 'converted')]);
+		trigger.node.parameters['triggerOn'] = ['lead.created', 'lead.converted'];
+		const next = sandbox.whop.addLead();
+		now += MINUTE;
+		expect(events(await trigger.poll())).toEqual([id(next, 'created')]);
+	});
+
+	test('leaves out leads of other products, and starts anew when the filter changes', async () => {
+		const trigger = await published({ filters: { productIds: [PRODUCTS[0].id] } });
+		sandbox.whop.addLead({ productId: PRODUCTS[1].id });
+		const wanted = sandbox.whop.addLead({ productId: PRODUCTS[0].id });
+		expect(events(await trigger.poll())).toEqual([id(wanted, 'created')]);
+		trigger.node.parameters['filters'] = { productIds: [PRODUCTS[1].id] };
+		expect((await trigger.poll()).items).toBeNull();
+		now += MINUTE;
+		const other = sandbox.whop.addLead({ productId: PRODUCTS[1].id });
+		expect(events(await trigger.poll())).toEqual([id(other, 'created')]);
+	});
+
+	test('does not depend on the clock of the machine', async () => {
+		for (const hoursOff of [-5, 5]) {
+			sandbox.reset();
+			now = Date.now() + hoursOff * 60 * MINUTE;
+			const trigger = await published();
+			const lead = sandbox.whop.addLead();
+			expect(events(await trigger.poll())).toEqual([id(lead, 'created')]);
+		}
+	});
+
+	test('returns null, never an empty list, when there is nothing', async () => {
+		const trigger = await published();
+		expect((await trigger.poll()).items).toBeNull();
+		expect((await trigger.poll()).items).toBeNull();
+	});
+
+	test('drops texts for AI agents that Whop may put into its answers', async () => {
+		Object.assign(sandbox.whop.variants, { extraKeys: true });
+		const trigger = await published();
+		sandbox.whop.addLead();
+		const { items } = await trigger.poll();
+		expect(items).toHaveLength(1);
+		expect(JSON.stringify(items)).not.toContain('recommended_action');
+	});
+});
+
+describe('the state', () => {
+	test('is what a failed poll found, byte for byte', async () => {
+		const trigger = await published();
+		for (let count = 0; count < 150; count++) sandbox.whop.addLead();
+		const before = JSON.stringify(trigger.memory());
+		sandbox.faults.add({
+			service: 'whop',
+			path: '/leads',
+			skip: 1,
+			reply: { status: 403, body: { error: { type: 'forbidden', message: 'No' } } },
+		});
+		await expect(trigger.poll()).rejects.toThrow(/may not list the leads/);
+		expect(JSON.stringify(trigger.memory())).toBe(before);
+		expect((await trigger.poll()).items).toHaveLength(150);
+	});
+
+	test('brings a restart to where the last items were given out, without loss or repetition', async () => {
+		const trigger = await published();
+		const first = sandbox.whop.addLead();
+		await trigger.poll();
+		now += MINUTE;
+		await trigger.poll();
+		const second = sandbox.whop.addLead();
+		sandbox.whop.convertLead(first.id);
+		now += MINUTE;
+		expect(events(await trigger.restart().poll())).toEqual([
+			id(first, 'converted'),
+			id(second, 'created'),
+		]);
+	});
+
+	test('changes as a whole, so that n8n notices it', async () => {
+		const trigger = await published();
+		sandbox.whop.addLead();
+		const { dataChanged, saved, memory } = await trigger.poll();
+		expect(dataChanged).toBe(true);
+		expect(saved).toEqual(memory);
+		expect(state(trigger)).toMatchObject({ version: 1 });
+	});
+
+	test('is made anew when it cannot be read, without reporting what is there', async () => {
+		const trigger = publish();
+		sandbox.whop.addLead({ createdAt: now - DAY });
+		const broken = trigger.restart({ 'node:Trigger': { leads: { version: 1, scope: 7 } } });
+		expect((await broken.poll()).items).toBeNull();
+		expect(state(broken)).toMatchObject({ version: 1, since: expect.any(Number) as number });
+	});
+});
+
+describe('polls that go wrong', () => {
+	test('the first poll ever fails with a sentence that helps, so that publishing shows it', async () => {
+		const trigger = publish({}, 'apik_wrong');
+		await expect(trigger.poll()).rejects.toThrow(/key/i);
+		expect(trigger.memory()['node:Trigger'] ?? {}).toEqual({});
+	});
+
+	test('an empty Trigger On is refused before anything is sent', async () => {
+		await expect(publish({ triggerOn: [] }).poll()).rejects.toThrow(/'Trigger On' is empty/);
+		expect(sandbox.requests).toEqual([]);
+	});
+
+	test('the first poll after a restart does not throw, as n8n would never poll again; the next one does', async () => {
+		const trigger = (await published()).restart();
+		sandbox.faults.add({
+			service: 'whop',
+			times: 2,
+			reply: { status: 401, body: { error: { type: 'unauthorized', message: 'No' } } },
+		});
+		expect((await trigger.poll()).items).toBeNull();
+		await expect(trigger.poll()).rejects.toThrow(/key/i);
+		const lead = sandbox.whop.addLead();
+		expect(events(await trigger.poll())).toEqual([id(lead, 'created')]);
+	});
+
+	test('two polls at the same time give a lead once', async () => {
+		const trigger = await published();
+		const lead = sandbox.whop.addLead();
+		const both = await Promise.all([trigger.poll(), trigger.poll()]);
+		expect(both.flatMap((poll) => events(poll) ?? [])).toEqual([id(lead, 'created')]);
+	});
+
+	test('a baseline that n8n throws away is not taken again (durable mode)', async () => {
+		const trigger = publish();
+		await trigger.poll();
+		(trigger.workflow.staticData['node:Trigger'] as IDataObject)['leads'] = undefined;
+		now += MINUTE;
+		const lead = sandbox.whop.addLead();
+		expect(events(await trigger.poll())).toEqual([id(lead, 'created')]);
+	});
+});
+
+describe('a test event', () => {
+	test('shows the newest lead for each event and touches no state', async () => {
+		sandbox.whop.addLead({ createdAt: now - 3 * DAY });
+		const member = sandbox.whop.addLead({ createdAt: now - 2 * DAY });
+		sandbox.whop.convertLead(member.id);
+		const newest = sandbox.whop.addLead({ createdAt: now - DAY });
+		const trigger = publish();
+		const shown = await trigger.poll({ mode: 'manual' });
+		expect(events(shown)).toEqual([id(newest, 'created'), id(member, 'converted')]);
+		expect(shown.memory).toEqual({});
+	});
+
+	test('says in one sentence that there is nothing to show', async () => {
+		sandbox.whop.addLead();
+		const trigger = publish({ triggerOn: ['lead.converted'], options: { lookbackDays: 7 } });
+		await expect(trigger.poll({ mode: 'manual' })).rejects.toThrow(
+			'No lead has converted at this company within the last 7 days, so there is nothing to show',
+		);
+	});
+});
