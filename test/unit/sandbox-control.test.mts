@@ -89,6 +89,14 @@ describe('control routes', () => {
 		});
 	});
 
+	it('reset the rate limits too', async () => {
+		const sandbox = await open({ whop: { rateLimitRequests: 1 } });
+		await callWhop(sandbox, LIST);
+		expect((await callWhop(sandbox, LIST)).status).toBe(429);
+		await control(sandbox, '/reset', 'POST');
+		expect((await callWhop(sandbox, LIST)).status).toBe(200);
+	});
+
 	it.each([
 		['POST', '/whop/leads', { created_at: 1 }, 400, /created_at/],
 		['POST', '/whop/leads', { productId: 'prod_none' }, 400, /no product prod_none/],
@@ -126,7 +134,7 @@ describe('demo traffic', () => {
 		expect(second?.referrer).toMatch(/dub_id=/);
 		traffic.stop();
 		jest.advanceTimersByTime(10_000);
-		expect(sandbox.whop.leads).toHaveLength(2);
+		expect(seen).toHaveLength(3);
 	});
 });
 

@@ -89,6 +89,10 @@ describe('one customer', () => {
 		const foreign = await callDub(sandbox, '/customers/ext_u1', { key: DUB_KEY_OTHER_WORKSPACE });
 		expect(foreign.status).toBe(404);
 		expect(foreign.body).toMatchObject({ error: { message: matching(/^Customer not found\./) } });
+		const foreignById = await callDub(sandbox, `/customers/${dubId(sandbox, 'u1')}`, {
+			key: DUB_KEY_OTHER_WORKSPACE,
+		});
+		expect(foreignById.status).toBe(404);
 		const expanded = await callDub(sandbox, '/customers/ext_u1?includeExpandedFields=true');
 		expect(expanded.body).toMatchObject({ link: { id: 'link_sandbox_usable' } });
 	});

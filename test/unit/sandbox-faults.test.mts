@@ -79,6 +79,8 @@ describe('faults', () => {
 		const call = callWhop(sandbox, LIST, { signal: AbortSignal.timeout(150) });
 		await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
 		expect((await callWhop(sandbox, LIST)).status).toBe(200);
+		await closeSandboxes();
+		expect(sandbox.requests.map(({ status }) => status)).toEqual([undefined, 200]);
 	});
 
 	it('do not keep the sandbox from closing', async () => {
@@ -89,5 +91,14 @@ describe('faults', () => {
 		while (sandbox.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
 		await closeSandboxes();
 		await failed;
+	});
+});
+
+describe('latency', () => {
+	it('holds back every reply', async () => {
+		const sandbox = await open({ latencyMs: 60_000 });
+		const call = callWhop(sandbox, LIST, { signal: AbortSignal.timeout(150) });
+		await expect(call).rejects.toMatchObject({ name: 'TimeoutError' });
+		expect(sandbox.requests).toHaveLength(1);
 	});
 });
