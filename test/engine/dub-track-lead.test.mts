@@ -402,6 +402,9 @@ describe('sending', () => {
 		const item = lead();
 		const mapped = { eventName: '={{ $json.event }}', options: { parallel: 10 } };
 		const events = ['First', 'Second', 'Third'];
+		// The first one is refused at first; the others could overtake it.
+		const busy = { status: 429, headers: { 'retry-after': '0' }, body: '' };
+		stage.sandbox.faults.add({ service: 'dub', reply: busy });
 		await stage.run(
 			[dub(mapped)],
 			events.map((event) => ({ ...item, event })),

@@ -170,9 +170,9 @@ describe('testing the Dub credential', () => {
 	const verdict = (dubApi: Partial<Record<'apiKey' | 'baseUrl', string>>) =>
 		testCredential(stage.pack, 'dubApi', stage.credentials({ dubApi }).dubApi);
 
-	it('accepts a good key, with spaces around it and a slash after the address', async () => {
+	it('accepts a good key, also as pasted from a header, and a slash after the address', async () => {
 		const { apiKey, baseUrl } = stage.credentials().dubApi;
-		const untidy = { apiKey: ` ${apiKey}\n`, baseUrl: `${baseUrl}/ ` };
+		const untidy = { apiKey: ` Bearer ${apiKey}\n`, baseUrl: `${baseUrl}/ ` };
 		for (const given of [{}, untidy]) {
 			expect(await verdict(given)).toEqual({ status: 'OK', message: 'Connection successful!' });
 		}
@@ -201,14 +201,20 @@ describe('testing the Dub credential', () => {
 	});
 });
 
+it('a refused key is tried twice by n8n itself, which the nodes have to avoid', async () => {
+	const { dubApi } = stage.credentials({ dubApi: { apiKey: `dub_${'x'.repeat(24)}` } });
+	await testCredential(stage.pack, 'dubApi', dubApi);
+	expect(stage.sent()).toEqual(['GET /customers', 'GET /customers']);
+});
+
 describe('testing the Whop credential', () => {
 	const verdict = (whopApi: Partial<Record<'apiKey' | 'companyId' | 'baseUrl', string>>) =>
 		testCredential(stage.pack, 'whopApi', stage.credentials({ whopApi }).whopApi);
 
-	it('accepts a good key, with spaces around it and a slash after the address', async () => {
+	it('accepts a good key, also as pasted from a header, and a slash after the address', async () => {
 		const { apiKey, baseUrl, companyId } = stage.credentials().whopApi;
 		const untidy = {
-			apiKey: ` ${apiKey}\n`,
+			apiKey: ` Bearer ${apiKey}\n`,
 			companyId: ` ${companyId} `,
 			baseUrl: `${baseUrl}/ `,
 		};
