@@ -94,3 +94,8 @@ export function stoppedClock(start = Date.parse('2026-11-20T12:00:00.000Z')): {
 
 /** A text of this form, inside an expected value (typed, unlike jest's own). */
 export const matching = (form: RegExp): unknown => expect.stringMatching(form);
+
+/** The body of a Dub error; `anchor` is the end of its `doc_url`. */
+export const dubErrorBody = (code: string, message: string, anchor: string) => ({
+	error: { code, message, doc_url: `https://dub.co/docs/api-reference/errors#${anchor}` },
+});
