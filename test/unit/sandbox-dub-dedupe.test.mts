@@ -1,4 +1,6 @@
-import { DUB_KEY_OTHER_WORKSPACE } from '../../sandbox/identities.mts';
+import { Dub } from 'dub';
+import type { TrackLeadRequestBody } from 'dub/models/operations';
+import { DUB_KEY, DUB_KEY_OTHER_WORKSPACE } from '../../sandbox/identities.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
 import { callDub, closeSandboxes, matching, open, stoppedClock, track } from './sandbox-client.mts';
 
@@ -175,5 +177,39 @@ describe('customer fields', () => {
 		expect(
 			await send(sandbox, { eventName: 'Three', customerAvatar: 'https://gone.invalid/a' }),
 		).toMatchObject({ customer: { name: 'Ann', avatar: null } });
+	});
+});
+
+describe('the official client', () => {
+	it('reads the replies: recorded, duplicate and deferred', async () => {
+		const clock = stoppedClock();
+		const sandbox = await open({ now: clock.now });
+		const client = new Dub({ token: DUB_KEY, serverURL: sandbox.dubBaseUrl });
+		const lead: TrackLeadRequestBody = {
+			clickId: sandbox.dub.addClick().id,
+			eventName: 'Signup',
+			customerExternalId: 'u1',
+			customerName: 'Ann',
+			customerEmail: 'a@b.co',
+		};
+		const first = await client.track.lead(lead);
+		expect(first).toMatchObject({ click: { id: lead.clickId }, link: { key: 'usable' } });
+		expect(first.customer).toEqual({
+			name: 'Ann',
+			email: 'a@b.co',
+			avatar: null,
+			externalId: 'u1',
+		});
+		expect((await client.track.lead(lead)).link).toBeNull();
+		clock.advance(7 * DAY_MS);
+		expect((await client.track.lead({ ...lead, mode: 'deferred' })).link).not.toBeNull();
+		const customer = await client.customers.get({ id: 'ext_u1' });
+		expect(customer).toMatchObject({ externalId: 'u1', name: 'Ann' });
+		expect(await client.customers.list({ email: 'a@b.co' })).toMatchObject({
+			result: [{ id: customer.id }],
+		});
+		await expect(client.track.lead({ ...lead, clickId: 'gone', eventName: 'x' })).rejects.toThrow(
+			'Click event not found for clickId: gone',
+		);
 	});
 });

@@ -1,6 +1,4 @@
-import { Dub } from 'dub';
-import type { TrackLeadRequestBody } from 'dub/models/operations';
-import { DUB_KEY, DUB_KEY_OTHER_WORKSPACE } from '../../sandbox/identities.mts';
+import { DUB_KEY_OTHER_WORKSPACE } from '../../sandbox/identities.mts';
 import {
 	closeSandboxes,
 	dubErrorBody,
@@ -12,7 +10,6 @@ import {
 
 afterEach(closeSandboxes);
 
-const DAY_MS = 86_400_000;
 const NO_CLICK =
 	'The `clickId` property was not provided in the request, and no existing customer with the provided `customerExternalId` was found.';
 
@@ -216,40 +213,6 @@ describe('clicks that cannot be used', () => {
 				'An internal server error occurred. Please contact our support if the problem persists.',
 				'internal-server-error',
 			),
-		);
-	});
-});
-
-describe('the official client', () => {
-	it('reads the replies: recorded, duplicate and deferred', async () => {
-		const clock = stoppedClock();
-		const sandbox = await open({ now: clock.now });
-		const client = new Dub({ token: DUB_KEY, serverURL: sandbox.dubBaseUrl });
-		const lead: TrackLeadRequestBody = {
-			clickId: sandbox.dub.addClick().id,
-			eventName: 'Signup',
-			customerExternalId: 'u1',
-			customerName: 'Ann',
-			customerEmail: 'a@b.co',
-		};
-		const first = await client.track.lead(lead);
-		expect(first).toMatchObject({ click: { id: lead.clickId }, link: { key: 'usable' } });
-		expect(first.customer).toEqual({
-			name: 'Ann',
-			email: 'a@b.co',
-			avatar: null,
-			externalId: 'u1',
-		});
-		expect((await client.track.lead(lead)).link).toBeNull();
-		clock.advance(7 * DAY_MS);
-		expect((await client.track.lead({ ...lead, mode: 'deferred' })).link).not.toBeNull();
-		const customer = await client.customers.get({ id: 'ext_u1' });
-		expect(customer).toMatchObject({ externalId: 'u1', name: 'Ann' });
-		expect(await client.customers.list({ email: 'a@b.co' })).toMatchObject({
-			result: [{ id: customer.id }],
-		});
-		await expect(client.track.lead({ ...lead, clickId: 'gone', eventName: 'x' })).rejects.toThrow(
-			'Click event not found for clickId: gone',
 		);
 	});
 });
