@@ -9,11 +9,7 @@ export function interval(from: number, to: number): Interval | undefined {
 	return from < to ? { from, to } : undefined;
 }
 
-/** @returns the part of `stretch` that lies at or after `start` */
-export function since(stretch: Interval | undefined, start: number): Interval | undefined {
-	return stretch && interval(Math.max(stretch.from, start), stretch.to);
-}
-
+/** @returns whether a creation time lies in the stretch */
 export function contains(stretch: Interval | undefined, time: number): boolean {
 	return stretch !== undefined && stretch.from <= time && time < stretch.to;
 }

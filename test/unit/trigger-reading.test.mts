@@ -287,6 +287,21 @@ test('a conversion among the newest 1,000 leads is reported by the next poll', a
 	expect(await trigger.poll()).toEqual([`lead.converted ${lead.id}`]);
 });
 
+test('a late lead is reported by the next poll, also when few leads count as hot', async () => {
+	const { whop, trigger } = await started(DEFAULT, undefined, {
+		...READING_LIMITS,
+		hot: 1,
+		older: 1,
+	});
+	addMany(whop, 50, START - DAY_MS, START);
+	whop.add(whop.now, { lateBy: 10 * MINUTE });
+	addMany(whop, 3, whop.now + MINUTE, whop.now + 5 * MINUTE);
+	whop.now += 6 * MINUTE;
+	await trigger.poll();
+	whop.now += 10 * MINUTE;
+	expect(await trigger.poll()).toEqual(['lead.created lead_50']);
+});
+
 test('the state stays under 500 kB with 100,000 leads, 5% of them converted', async () => {
 	const { trigger } = await started(DEFAULT, (fresh) => {
 		addMany(fresh, 100_000, START - 29 * DAY_MS, START);
