@@ -5,6 +5,7 @@ import { startSandbox } from '../sandbox/sandbox.mts';
 import type { Sandbox } from '../sandbox/sandbox.mts';
 import { keptUserFolder } from './folders.mts';
 import { installN8n } from './install.mts';
+import { keepMemory, readMemory, restore } from './memory.mts';
 import { startN8n } from './n8n.mts';
 import type { N8n } from './n8n.mts';
 import { installPack, packPack } from './pack.mts';
@@ -47,18 +48,25 @@ export async function startDemo(
 	say: Say,
 ): Promise<Demo> {
 	const n8nPort = await choosePort(port, '--port');
-	const chosenSandboxPort = await choosePort(sandboxPort, '--sandbox-port');
+	const keep = userFolder === keptUserFolder;
+	const memory = keep ? await readMemory(userFolder) : undefined;
+	const chosenSandboxPort = await choosePort(
+		sandboxPort || (memory?.sandboxPort ?? 0),
+		'--sandbox-port',
+	);
 	await installN8n(say);
 
 	const started = Date.now();
-	if (userFolder !== keptUserFolder) await rm(userFolder, { recursive: true, force: true });
+	if (!keep) await rm(userFolder, { recursive: true, force: true });
 	await mkdir(userFolder, { recursive: true });
 	say('Installing the packed pack as n8n installs a community package …');
 	await installPack(await packPack(), userFolder);
 
 	const sandbox = await startSandbox({ port: chosenSandboxPort });
 	shutdown.add(() => sandbox.close());
-	addEarlierLeads(sandbox);
+	if (memory === undefined) addEarlierLeads(sandbox);
+	else restore(memory, sandbox);
+	if (keep) shutdown.add(keepMemory(sandbox, chosenSandboxPort, userFolder));
 
 	say('Starting n8n …');
 	const settings = { port: n8nPort, brokerPort: await freePort(), userFolder };

@@ -1,4 +1,5 @@
 // The demo, or its check; runs under Node 24. `demo/start.mjs` makes everything ready first.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { readArguments } from './arguments.mts';
 import type { DemoArguments } from './arguments.mts';
 import { checkDemo, failWhenItDies } from './check.mts';
@@ -6,6 +7,7 @@ import { startDemo } from './demo.mts';
 import type { Demo } from './demo.mts';
 import { checkUserFolder, freshUserFolder, keptUserFolder } from './folders.mts';
 import { DemoProblem } from './problem.mts';
+import { Unreachable } from './rest.mts';
 import { Shutdown } from './shutdown.mts';
 import { showDemo } from './show.mts';
 
@@ -27,7 +29,12 @@ async function work(args: DemoArguments): Promise<void> {
 		say,
 	);
 	const task = args.check ? checkDemo(demo, args.timeLimitMs, say) : showDemo(demo, shutdown, say);
-	await Promise.race([task, failWhenItDies(demo)]);
+	const death = failWhenItDies(demo);
+	await Promise.race([task, death]).catch(async (problem: unknown) => {
+		// Its last words say more than that it does not answer.
+		if (problem instanceof Unreachable) await Promise.race([death, sleep(2000)]);
+		throw problem;
+	});
 }
 
 function stopOn(signal: NodeJS.Signals, code: number): void {

@@ -25,7 +25,7 @@ export function n8nEnvironment(
 		N8N_PORT: String(port),
 		N8N_LISTEN_ADDRESS: '127.0.0.1',
 		N8N_EDITOR_BASE_URL: `http://127.0.0.1:${port}`,
-		WEBHOOK_URL: `http://127.0.0.1:${port}/`,
+		N8N_WEBHOOK_URL: `http://127.0.0.1:${port}/`,
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		// Plain http on loopback; browsers would not send a secure cookie back.
 		N8N_SECURE_COOKIE: off,
@@ -35,11 +35,12 @@ export function n8nEnvironment(
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
 		N8N_LOG_LEVEL: 'warn',
 		N8N_DIAGNOSTICS_ENABLED: off,
+		// Fetches a list of MCP servers from n8n's own site.
+		N8N_DISABLED_MODULES: 'mcp-registry',
 		N8N_DYNAMIC_BANNERS_ENABLED: off,
 		N8N_HIRING_BANNER_ENABLED: off,
 		N8N_LICENSE_AUTO_RENEW_ENABLED: off,
 		N8N_PERSONALIZATION_ENABLED: off,
-		N8N_PYTHON_ENABLED: off,
 		N8N_TEMPLATES_ENABLED: off,
 		N8N_VERIFIED_PACKAGES_ENABLED: off,
 		N8N_VERSION_NOTIFICATIONS_ENABLED: off,

@@ -1,11 +1,14 @@
 import { z } from 'zod/v4';
-import { DemoProblem } from './problem.mts';
+import { DemoProblem, wordsOf } from './problem.mts';
 
 /** Who logs in to the demo's editor. */
 export interface Login {
 	readonly email: string;
 	readonly password: string;
 }
+
+/** n8n cannot be reached: it has ended, or is about to. */
+export class Unreachable extends DemoProblem {}
 
 // n8n wants the same value in every call of one session; any will do.
 const BROWSER_ID = 'demo';
@@ -42,6 +45,8 @@ export class EditorApi {
 				cookie: this.cookie,
 			},
 			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		}).catch((error: unknown) => {
+			throw new Unreachable(`n8n does not answer ${method} ${path}: ${wordsOf(error)}`);
 		});
 		const text = await answer.text();
 		if (!answer.ok) {
