@@ -10,7 +10,7 @@ import { toProperties } from '../shared/fields';
 import { companyField } from '../whop/company';
 import { LEAD_LIST_FIELDS } from '../whop/leadFields';
 import { getProducts, searchCompanies } from '../whop/pickers';
-import { lookbackField } from './fields';
+import { lookbackField, olderLeadsField } from './fields';
 import { pollLeads } from './poll';
 
 export class WhopLeadTrigger implements INodeType {
@@ -64,7 +64,7 @@ export class WhopLeadTrigger implements INodeType {
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
-				options: toProperties(lookbackField),
+				options: [...toProperties(lookbackField), ...toProperties(olderLeadsField)],
 			},
 		],
 	};

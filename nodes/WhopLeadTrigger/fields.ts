@@ -12,3 +12,12 @@ export const lookbackField = {
 	description:
 		'How many days after its creation a lead is still watched for its conversion. A longer look-back finds later conversions, and takes longer to go once around.',
 } as const satisfies Field;
+
+export const olderLeadsField = {
+	parameter: 'olderLeads',
+	label: 'Older Leads per Poll',
+	rule: { is: 'integer', min: 100, max: 20_000 },
+	default: 1000,
+	description:
+		'How many older leads each poll reads to find their conversions, besides the newest 1,000, which every poll reads. More finds conversions sooner; each 100 leads cost one request, and Whop allows 600 a minute.',
+} as const satisfies Field;

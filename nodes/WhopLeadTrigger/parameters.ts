@@ -6,7 +6,7 @@ import { InputProblem } from '../shared/problem';
 import { companyOf } from '../whop/company';
 import { LEAD_LIST_FIELDS } from '../whop/leadFields';
 import type { WhopConnection } from '../whop/connection';
-import { LEAD_EVENTS, lookbackField } from './fields';
+import { LEAD_EVENTS, lookbackField, olderLeadsField } from './fields';
 import type { LeadEventKind } from './ledger';
 
 /** What the user asked the trigger to watch. */
@@ -18,6 +18,8 @@ export interface Watch {
 	events: LeadEventKind[];
 	/** How long after its creation a lead's conversion is still noticed, in days. */
 	lookbackDays: number;
+	/** How many older leads one poll reads, besides the newest. */
+	olderLeads: number;
 }
 
 /**
@@ -38,8 +40,13 @@ export function readWatch(context: IPollFunctions, connection: WhopConnection): 
 		company: companyOf(context.getNodeParameter('company', ''), connection),
 		productIds: Array.isArray(productIds) ? productIds.map(String).sort() : [],
 		events,
-		lookbackDays: Number(
-			readField(lookbackField, { value: options, timezone }) ?? lookbackField.default,
+		lookbackDays: numberOr(
+			lookbackField.default,
+			readField(lookbackField, { value: options, timezone }),
+		),
+		olderLeads: numberOr(
+			olderLeadsField.default,
+			readField(olderLeadsField, { value: options, timezone }),
 		),
 	};
 }
@@ -54,4 +61,8 @@ export function scopeOf({ company, productIds }: Watch, { baseUrl }: WhopConnect
 
 function inside(collection: unknown): (parameter: string) => unknown {
 	return (parameter) => (isRecord(collection) ? collection[parameter] : undefined);
+}
+
+function numberOr(standard: number, read: unknown): number {
+	return typeof read === 'number' ? read : standard;
 }

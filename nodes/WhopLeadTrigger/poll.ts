@@ -1,5 +1,7 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
+import { defaultSettings } from '../shared/http';
+import type { SendSettings } from '../shared/http';
 import { toNodeError } from '../shared/nodeError';
 import { openWhop } from '../whop/client';
 import type { Whop } from '../whop/client';
@@ -11,7 +13,7 @@ import { memoryOf } from './memory';
 import type { TriggerMemory } from './memory';
 import { readWatch, scopeOf } from './parameters';
 import type { Watch } from './parameters';
-import { firstReading, nextReading } from './reading';
+import { READING_LIMITS, firstReading, nextReading } from './reading';
 import { sampleEvents } from './sample';
 import { readState } from './state';
 
@@ -21,6 +23,8 @@ const STATE_KEY = 'leads';
 const DEFAULT_BUDGET_MS = 36_000;
 /** The share of it after which no further page is asked for; the rest is for the page under way. */
 const READING_SHARE = 0.7;
+/** However short the budget, a request gets this long. */
+const SHORTEST_TIMEOUT_MS = 5_000;
 
 /**
  * One poll of the Whop Lead Trigger.
@@ -70,7 +74,8 @@ async function pollOnce(
 		store[STATE_KEY] = memory.firstState;
 		return null;
 	}
-	const { events, state } = await nextReading(source, before, watch.lookbackDays);
+	const limits = { ...READING_LIMITS, older: watch.olderLeads };
+	const { events, state } = await nextReading(source, before, watch.lookbackDays, limits);
 	if (saved !== undefined) memory.firstState = undefined;
 	// Last, as a whole, and with nothing awaited after it: a poll that failed leaves the state as it was.
 	store[STATE_KEY] = state;
@@ -85,11 +90,22 @@ async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionDa
 async function openSource(
 	context: IPollFunctions,
 ): Promise<{ whop: Whop; watch: Watch; source: LeadSource }> {
-	const whop = await openWhop(context);
-	const watch = readWatch(context, whop.connection);
 	const budgetMs = 'getPollBudgetMs' in context ? context.getPollBudgetMs() : DEFAULT_BUDGET_MS;
+	const whop = await openWhop(context, pollSettings(budgetMs));
+	const watch = readWatch(context, whop.connection);
 	const endMs = Date.now() + budgetMs * READING_SHARE;
 	return { whop, watch, source: whopLeads(whop, watch, () => Date.now() > endMs) };
+}
+
+/** A wait or a slow answer must not use up the poll, or n8n abandons it with all that was read. */
+function pollSettings(budgetMs: number): SendSettings {
+	const settings = defaultSettings();
+	const most = Math.max(SHORTEST_TIMEOUT_MS, budgetMs * (1 - READING_SHARE));
+	return {
+		...settings,
+		timeoutMs: Math.min(settings.timeoutMs, most),
+		longestWaitMs: Math.min(settings.longestWaitMs, most),
+	};
 }
 
 function items(
