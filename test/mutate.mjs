@@ -1,0 +1,192 @@
+// Breaks the trigger on purpose, one way at a time, and checks that the tests notice: `npm run mutate`.
+// Works on a copy, so the checkout stays as it is.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { prepare, projectFolder } from '../setup/prepare.mjs';
+
+const FOLDER = 'nodes/WhopLeadTrigger';
+
+/** Each break: what a hasty change might do. */
+const BREAKS = [
+	{
+		name: 'strict instead of inclusive bound: leads of the same time as the newest are skipped',
+		file: 'ledger.ts',
+		from: 'created >= newest - OVERLAP_MS',
+		to: 'created > newest',
+	},
+	{
+		name: 'no overlap: leads that show up late are missed',
+		file: 'state.ts',
+		from: 'OVERLAP_MS = 20 * MINUTE_MS',
+		to: 'OVERLAP_MS = 0',
+	},
+	{
+		name: 'IDs are not remembered: the overlap repeats leads',
+		file: 'ledger.ts',
+		from: ' && !this.recent.has(id)',
+		to: '',
+	},
+	{
+		name: 'one key for both events: a lead that was new can no longer convert',
+		file: 'ledger.ts',
+		from: 'if (this.isKnownConverted(lead.id, created)) continue;',
+		to: 'if (this.before.recent[lead.id] !== undefined) continue;',
+	},
+	{
+		name: 'a conversion is not remembered',
+		file: 'ledger.ts',
+		from: 'this.noteConverted(lead.id, created);',
+		to: '',
+	},
+	{
+		name: 'conversions are forgotten while their leads are still in the window',
+		file: 'ledger.ts',
+		from: 'const firstDay = dayOf(this.windowFrom);',
+		to: 'const firstDay = dayOf(this.newestSoFar);',
+	},
+	{
+		name: 'state written before the fetch: a failed poll loses its window',
+		file: 'poll.ts',
+		from: 'const { events, state } = await nextReading',
+		to: 'store[STATE_KEY] = { ...before, newest: Date.now() };\n\tconst { events, state } = await nextReading',
+	},
+	{
+		name: 'a failed page is taken for the last one',
+		file: 'leadSource.ts',
+		from: 'for await (const page of pages) {',
+		to: 'for await (const page of (async function* () { try { yield* pages; } catch { /* lost */ } })()) {',
+	},
+	{
+		name: 'the mark moves to the clock instead of the newest lead',
+		file: 'ledger.ts',
+		from: 'this.newestSoFar = before.newest;',
+		to: 'this.newestSoFar = serverNow;',
+	},
+	{
+		name: 'the clock of the machine instead of the service',
+		file: 'reading.ts',
+		from: 'const now = source.serverNow() ?? hostNow;',
+		to: 'const now = hostNow;',
+	},
+	{
+		name: 'the first poll reports what is there',
+		file: 'reading.ts',
+		from: 'since: now,\n\t\tnewest: now,',
+		to: 'since: 0,\n\t\tnewest: 0,',
+	},
+	{
+		name: 'a partly read stretch counts as read (newest first)',
+		file: 'interval.ts',
+		from: '{ from: stretch.from, to: last + 1 }',
+		to: '{ from: stretch.from, to: last }',
+	},
+	{
+		name: 'a partly read stretch counts as read (oldest first)',
+		file: 'interval.ts',
+		from: '{ from: last, to: stretch.to }',
+		to: '{ from: last + 1, to: stretch.to }',
+	},
+	{
+		name: 'a backlog slice that was cut short counts as complete',
+		file: 'reading.ts',
+		from: 'if (slice.left !== undefined) {',
+		to: 'if (false as boolean) {',
+	},
+	{
+		name: 'older leads are not read while there are many new ones',
+		file: 'reading.ts',
+		from: 'return { events, times, complete: true };',
+		to: 'return { events, times, complete: false };',
+	},
+	{
+		name: 'a conversion during the first reading is taken for an old one',
+		file: 'ledger.ts',
+		from: 'changedAfter(lead, unknown.watchedSince)',
+		to: 'changedAfter(lead, Infinity)',
+	},
+	{
+		name: 'two polls run at once',
+		file: 'poll.ts',
+		from: 'if (memory.polling) return null;',
+		to: '',
+	},
+	{
+		name: 'the first poll after a restart throws',
+		file: 'poll.ts',
+		from: 'if (!restarted) throw shown;',
+		to: 'if (restarted || !restarted) throw shown;',
+	},
+	{
+		name: 'a later poll swallows its failure',
+		file: 'poll.ts',
+		from: 'if (!restarted) throw shown;',
+		to: '',
+	},
+	{
+		name: 'an empty list instead of null',
+		file: 'poll.ts',
+		from: 'rows.length > 0 ? [context.helpers.returnJsonArray(rows)] : null',
+		to: '[context.helpers.returnJsonArray(rows)]',
+	},
+	{
+		name: 'the baseline that n8n discards is taken again',
+		file: 'poll.ts',
+		from: 'saved ?? readState(memory.firstState, scope)',
+		to: 'saved',
+	},
+	{
+		name: 'the state of another company is used',
+		file: 'state.ts',
+		from: 'isState(state) && state.scope === scope',
+		to: 'isState(state)',
+	},
+	{
+		name: 'only the chosen event is remembered',
+		file: 'poll.ts',
+		from: '.filter(({ kind }) => wanted.includes(kind))',
+		to: '',
+	},
+];
+
+const env = { ...prepare(console.log), HISTORIES: '300' };
+const copy = mkdtempSync(join(tmpdir(), 'whop-dub-mutate-'));
+const survived = [];
+try {
+	for (const name of spawnSync('git', ['ls-files'], { cwd: projectFolder, encoding: 'utf8' })
+		.stdout.trim()
+		.split('\n')) {
+		cpSync(join(projectFolder, name), join(copy, name));
+	}
+	symlinkSync(join(projectFolder, 'node_modules'), join(copy, 'node_modules'), 'dir');
+	if (!testsPass()) throw new Error('The tests fail before anything was broken');
+	for (const { name, file, from, to } of BREAKS) {
+		const path = join(copy, FOLDER, file);
+		const source = readFileSync(path, 'utf8');
+		if (!source.includes(from)) throw new Error(`${file} no longer holds: ${from}`);
+		writeFileSync(path, source.replace(from, to));
+		const unnoticed = testsPass();
+		writeFileSync(path, source);
+		console.log(`${unnoticed ? 'NOT NOTICED' : 'noticed    '}  ${name}`);
+		if (unnoticed) survived.push(name);
+	}
+} finally {
+	rmSync(copy, { recursive: true, force: true });
+}
+console.log(`\n${BREAKS.length - survived.length} of ${BREAKS.length} breaks noticed`);
+process.exitCode = survived.length === 0 ? 0 : 1;
+
+/** A break that does not even compile counts as noticed. */
+function testsPass() {
+	const commands = [
+		['npm', 'run', 'build'],
+		['npx', 'jest', '--bail', 'test/engine/whop-lead-trigger', 'test/engine/trigger-histories'],
+		['npx', 'jest', '--bail', 'test/unit/trigger'],
+	];
+	return commands.every(
+		([program, ...args]) =>
+			spawnSync(program, args, { cwd: copy, env, timeout: 180_000 }).status === 0,
+	);
+}
