@@ -10,6 +10,8 @@ import type { PolledTrigger, PollResult } from './kit/poll.mts';
 
 /** How many random histories are played; `npm run soak` plays more. */
 const HISTORIES = Number(process.env['HISTORIES'] ?? 2000);
+/** The same seed plays the same histories; without one each run plays others. */
+const SEED = process.env['SEED'];
 const TYPE = 'n8n-nodes-whop-dub.whopLeadTrigger';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -212,7 +214,7 @@ test(
 					}
 				},
 			),
-			{ numRuns: HISTORIES },
+			{ numRuns: HISTORIES, ...(SEED !== undefined && { seed: Number(SEED) }) },
 		);
 	},
 	60 * MINUTE,
