@@ -6,7 +6,10 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 const OLDEST_NODE = 20;
-export const projectFolder = join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..');
+export const projectFolder = join(
+	import.meta.dirname ?? new URL('.', import.meta.url).pathname,
+	'..',
+);
 const marker = join(projectFolder, 'node_modules', '.prepared');
 
 /** A reason to stop that the user can act on; its message is shown without a stack. */

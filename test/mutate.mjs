@@ -160,6 +160,12 @@ try {
 		.split('\n')) {
 		cpSync(join(projectFolder, name), join(copy, name));
 	}
+	// What a break leaves unused must not stop the build: the tests shall notice it.
+	const compiler = join(copy, 'tsconfig.json');
+	writeFileSync(
+		compiler,
+		readFileSync(compiler, 'utf8').replace(/"noUnused(\w+)": true/g, '"noUnused$1": false'),
+	);
 	symlinkSync(join(projectFolder, 'node_modules'), join(copy, 'node_modules'), 'dir');
 	if (!testsPass()) throw new Error('The tests fail before anything was broken');
 	for (const { name, file, from, to } of BREAKS) {
@@ -178,15 +184,18 @@ try {
 console.log(`\n${BREAKS.length - survived.length} of ${BREAKS.length} breaks noticed`);
 process.exitCode = survived.length === 0 ? 0 : 1;
 
-/** A break that does not even compile counts as noticed. */
 function testsPass() {
-	const commands = [
-		['npm', 'run', 'build'],
-		['npx', 'jest', '--bail', 'test/engine/whop-lead-trigger', 'test/engine/trigger-histories'],
-		['npx', 'jest', '--bail', 'test/unit/trigger'],
-	];
-	return commands.every(
-		([program, ...args]) =>
-			spawnSync(program, args, { cwd: copy, env, timeout: 180_000 }).status === 0,
+	if (!succeeds('npm', 'run', 'build')) throw new Error('The build failed, so nothing was tested');
+	return (
+		succeeds('npx', 'jest', '--bail', 'test/engine/whop-lead-trigger', 'test/engine/trigger-') &&
+		succeeds('npx', 'jest', '--bail', 'test/unit/trigger')
 	);
+}
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ */
+function succeeds(program, ...args) {
+	return spawnSync(program, args, { cwd: copy, env, timeout: 180_000 }).status === 0;
 }
