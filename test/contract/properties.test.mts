@@ -1,0 +1,137 @@
+import type { LeadCreateParams, LeadListParams, LeadUpdateParams } from '@whop/sdk/resources/leads';
+import type { TrackLeadRequestBody } from 'dub/models/operations';
+import fc from 'fast-check';
+import { setStage } from '../engine/kit/stage.mts';
+import { withoutDefaults } from './dub-lead.mts';
+import { compare } from './kit/compare.mts';
+import type { Translate } from './kit/exchange.mts';
+import { eachQuery } from './kit/exchange.mts';
+import { CREATE, LIST_PAGE, RETRIEVE, TRACK, UPDATE } from './kit/operations.mts';
+import type { Operation } from './kit/operations.mts';
+import { LEAD, ok, page, TRACKED } from './kit/samples.mts';
+
+// Any input that the official client takes and the service's published limits allow: the same requests go out, but
+// for the differences that are always there.
+
+const stage = setStage();
+const RUNS = { numRuns: 40 };
+
+const id = (prefix: string) =>
+	fc.stringMatching(/^[A-Za-z0-9]{1,20}$/).map((rest) => `${prefix}${rest}`);
+/** Text without spaces around it, of so many characters as JavaScript and both services count them. */
+const text = (maxLength: number) =>
+	fc
+		.string({ unit: 'grapheme', minLength: 1, maxLength })
+		.map((any) => any.slice(0, maxLength).trim())
+		.filter((any) => any !== '' && !/\p{Surrogate}/u.test(any));
+const metadata = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }), {
+	maxKeys: 5,
+});
+const moment = fc
+	.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
+	.map((date) => date.toISOString());
+const email = fc
+	.tuple(
+		fc.stringMatching(/^[a-z0-9](?:[a-z0-9_+-]|\.[a-z]){0,20}$/),
+		fc.constantFrom('b.co', 'x-y.example'),
+	)
+	.map((parts) => parts.join('@'));
+const optional = <Fields extends object, Required extends keyof Fields>(
+	fields: { [Field in keyof Fields]: fc.Arbitrary<Fields[Field]> },
+	requiredKeys: Required[],
+) => fc.record(fields, { requiredKeys });
+
+const sameAsClient = async <Input extends object>(
+	operation: Operation<Input>,
+	answer: unknown,
+	inputs: fc.Arbitrary<Input>,
+	translate: (input: Input) => Translate = () => (sdk) => sdk,
+) => {
+	const property = fc.asyncProperty(inputs, async (input) => {
+		const given = { name: 'any', input, reply: ok(answer) };
+		const { sdk, node, nodeError } = await compare(stage, operation, given);
+		expect(nodeError).toBeUndefined();
+		expect(sdk.wires).toHaveLength(1);
+		expect(node.wires).toEqual(translate(input)(sdk).wires);
+	});
+	await fc.assert(property, RUNS);
+};
+
+it('leads.create', async () => {
+	await sameAsClient<LeadCreateParams>(
+		CREATE,
+		LEAD,
+		optional(
+			{
+				company_id: id('biz_'),
+				user_id: id('user_'),
+				product_id: id('prod_'),
+				referrer: text(300),
+				metadata,
+			},
+			['company_id'],
+		),
+	);
+});
+
+it('leads.retrieve', async () => {
+	await sameAsClient(RETRIEVE, LEAD, fc.record({ id: id('lead_') }));
+});
+
+it('leads.update', async () => {
+	const some = optional({ id: id('lead_'), referrer: text(300), metadata }, ['id']);
+	await sameAsClient<LeadUpdateParams & { id: string }>(
+		UPDATE,
+		LEAD,
+		some.filter((input) => 'referrer' in input || 'metadata' in input),
+	);
+});
+
+it('leads.list', async () => {
+	const { body } = page(['lead_1'], null, false) as { body: unknown };
+	await sameAsClient<LeadListParams>(
+		LIST_PAGE,
+		body,
+		optional(
+			{
+				company_id: id('biz_'),
+				created_after: moment,
+				created_before: moment,
+				first: fc.integer({ min: 1, max: 100 }),
+				product_ids: fc.array(id('prod_'), { maxLength: 5 }),
+			},
+			['company_id'],
+		),
+		({ first }) => (first === undefined ? eachQuery('first', '50') : (sdk) => sdk),
+	);
+});
+
+it('track.lead', async () => {
+	await sameAsClient<TrackLeadRequestBody>(
+		TRACK,
+		TRACKED,
+		optional(
+			{
+				clickId: id(''),
+				eventName: text(255),
+				customerExternalId: text(100),
+				customerName: text(100),
+				customerEmail: email,
+				customerAvatar: fc.webUrl({ withQueryParameters: true }),
+				mode: fc.constantFrom('async', 'wait', 'deferred'),
+				eventQuantity: fc.integer({ min: 1, max: 100 }),
+				metadata,
+			},
+			['clickId', 'eventName', 'customerExternalId'],
+		),
+		// A mode that is given is sent, also the default one.
+		({ mode }) =>
+			(sdk) =>
+				mode === 'async' ? withMode(withoutDefaults(sdk)) : withoutDefaults(sdk),
+	);
+});
+
+const withMode: Translate = ({ wires, rows }) => ({
+	wires: wires.map((wire) => ({ ...wire, body: { ...(wire.body as object), mode: 'async' } })),
+	rows,
+});
