@@ -24,11 +24,14 @@ export function startDemoTraffic(
 	const leads = setInterval(() => {
 		const place = added % 2 === 0 ? 'metadata' : 'referrer';
 		added += 1;
-		onLead?.(addLeadWithClick(sandbox, { companyId: COMPANY.id }, place).lead);
+		const { lead } = addLeadWithClick(sandbox, { companyId: COMPANY.id }, place);
+		onLead?.(lead);
 	}, everyMs);
 	const conversions = setInterval(() => {
 		const open = sandbox.whop.leadsOf(COMPANY.id).find(({ memberId }) => memberId === null);
-		if (open !== undefined) onConversion?.(sandbox.whop.convertLead(open.id));
+		if (open === undefined) return;
+		const converted = sandbox.whop.convertLead(open.id);
+		onConversion?.(converted);
 	}, convertEveryMs);
 	return {
 		stop: () => {

@@ -136,6 +136,14 @@ describe('demo traffic', () => {
 		jest.advanceTimersByTime(10_000);
 		expect(seen).toHaveLength(3);
 	});
+
+	it('goes on when nobody wants to hear of it', async () => {
+		const sandbox = await open();
+		const traffic = startDemoTraffic(sandbox, { everyMs: 1000, convertEveryMs: 1500 });
+		jest.advanceTimersByTime(2000);
+		traffic.stop();
+		expect(sandbox.whop.leads.map(({ memberId }) => memberId !== null)).toEqual([true, false]);
+	});
 });
 
 describe('the command line', () => {
