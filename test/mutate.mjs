@@ -91,13 +91,13 @@ const BREAKS = [
 	},
 	{
 		name: 'a backlog slice that was cut short counts as complete',
-		file: 'reading.ts',
+		file: 'backlog.ts',
 		from: 'if (slice.left !== undefined) {',
 		to: 'if (false as boolean) {',
 	},
 	{
 		name: 'older leads are not read while there are many new ones',
-		file: 'reading.ts',
+		file: 'backlog.ts',
 		from: 'return { events, times, complete: true };',
 		to: 'return { events, times, complete: false };',
 	},

@@ -13,6 +13,8 @@ export interface TriggerMemory {
 	polling: boolean;
 	/** A poll was made in this process before. */
 	polled: boolean;
+	/** The user was told that the state is large. */
+	warned?: boolean;
 	/** The first state, until n8n has been seen to hold one. */
 	firstState?: TriggerState | undefined;
 }

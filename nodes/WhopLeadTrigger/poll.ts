@@ -13,9 +13,10 @@ import { memoryOf } from './memory';
 import type { TriggerMemory } from './memory';
 import { readWatch, scopeOf } from './parameters';
 import type { Watch } from './parameters';
-import { READING_LIMITS, firstReading, nextReading } from './reading';
+import { READING_LIMITS } from './limits';
+import { firstReading, nextReading } from './reading';
 import { sampleEvents } from './sample';
-import { readState } from './state';
+import { readState, rememberedIds } from './state';
 
 /** The key in n8n's static data that holds all the trigger remembers. */
 const STATE_KEY = 'leads';
@@ -23,6 +24,8 @@ const STATE_KEY = 'leads';
 const DEFAULT_BUDGET_MS = 36_000;
 /** The share of it after which no further page is asked for; the rest is for the page under way. */
 const READING_SHARE = 0.7;
+/** About 500 kB of state. */
+const MANY_IDS = 20_000;
 /** However short the budget, a request gets this long. */
 const SHORTEST_TIMEOUT_MS = 5_000;
 
@@ -79,7 +82,17 @@ async function pollOnce(
 	if (saved !== undefined) memory.firstState = undefined;
 	// Last, as a whole, and with nothing awaited after it: a poll that failed leaves the state as it was.
 	store[STATE_KEY] = state;
+	warnOfSize(context, memory, rememberedIds(state));
 	return items(context, watch, events);
+}
+
+/** Nothing inside the look-back is ever forgotten to save space, so the user must know when it grows large. */
+function warnOfSize(context: IPollFunctions, memory: TriggerMemory, ids: number): void {
+	if (ids <= MANY_IDS || memory.warned === true) return;
+	memory.warned = true;
+	context.logger.warn(
+		`${context.getNode().name} remembers ${ids} leads, and n8n saves them with each execution. A shorter 'Look-Back for Conversions' or a product filter keeps that smaller.`,
+	);
 }
 
 async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {

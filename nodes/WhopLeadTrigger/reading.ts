@@ -1,37 +1,13 @@
+import { readBacklog, take } from './backlog';
 import { interval } from './interval';
 import type { Interval } from './interval';
 import { CLOCK_GRAIN_MS, Ledger, createdMs } from './ledger';
 import type { LeadEvent } from './ledger';
-import type { LeadRow } from '../whop/types';
 import type { LeadSource } from './leadSource';
+import { READING_LIMITS } from './limits';
+import type { ReadingLimits } from './limits';
 import { DAY_MS, OVERLAP_MS } from './state';
 import type { TriggerState, Unknown } from './state';
-
-/** How much one poll reads and gives out, in leads. */
-export interface ReadingLimits {
-	/** The newest leads, read at every poll: most conversions happen among them. */
-	hot: number;
-	/** Older leads read in one poll, in turn. */
-	older: number;
-	/** Leads read in the very first poll; those beyond are read in the polls that follow. */
-	first: number;
-	/** More news than this in one poll is worked off in slices, oldest first, so that order and memory hold. */
-	news: number;
-	/** Leads in one slice, roughly. */
-	slice: number;
-	/** Events that one poll gives out, roughly; the rest follows with the next poll. */
-	events: number;
-}
-
-/** At 100 leads a page: 10 requests for the hot leads and 10 for older ones. */
-export const READING_LIMITS: ReadingLimits = {
-	hot: 1000,
-	older: 1000,
-	first: 5000,
-	news: 2500,
-	slice: 1000,
-	events: 10_000,
-};
 
 /** What one poll found out. */
 export interface News {
@@ -95,7 +71,7 @@ export async function nextReading(
 
 	const { events, times, complete } =
 		first.left === undefined
-			? { ...taken(ledger, first.leads, unknown), complete: true }
+			? { ...take(ledger, first.leads, unknown), complete: true }
 			: await readBacklog(
 					source,
 					ledger,
@@ -132,58 +108,6 @@ export async function nextReading(
 		? rest(nextHotFrom, older.left && { ...stillUnknown, ...older.left }, round)
 		: rest(nextHotFrom, undefined, older.left);
 	return { events: inOrder(events), state: ledger.close(next) };
-}
-
-/** Leads that were taken, and what is new about them. */
-interface Taken {
-	events: LeadEvent[];
-	/** Creation times, ms. */
-	times: number[];
-}
-
-function taken(ledger: Ledger, leads: readonly LeadRow[], unknown: Unknown | undefined): Taken {
-	return { events: ledger.take(leads, unknown), times: leads.map(createdMs) };
-}
-
-/**
- * Reads a backlog in slices of time, oldest first, each completely, whichever way the service sorts.
- * What does not fit into this poll follows in the next one, since `newest` only moves with what was taken.
- * @param seen some leads of the backlog, to judge how dense it is
- */
-async function readBacklog(
-	source: LeadSource,
-	ledger: Ledger,
-	backlog: Interval,
-	unknown: Unknown | undefined,
-	seen: readonly LeadRow[],
-	limits: ReadingLimits,
-): Promise<Taken & { complete: boolean }> {
-	const events: LeadEvent[] = [];
-	const times: number[] = [];
-	let width = sliceWidth(seen.map(createdMs), limits.slice);
-	let { from } = backlog;
-	while (!source.outOfTime() && events.length < limits.events) {
-		const to = from + width < backlog.to ? from + width : Infinity;
-		// A single ms cannot be cut further.
-		const slice = await source.read({ from, to }, width === 1 ? Infinity : limits.news);
-		if (slice.left !== undefined) {
-			width = Math.max(1, Math.floor(width / 4));
-			continue;
-		}
-		const some = taken(ledger, slice.leads, unknown);
-		events.push(...some.events);
-		times.push(...some.times);
-		if (to === Infinity) return { events, times, complete: true };
-		from = to;
-		if (slice.leads.length < limits.slice / 2) width *= 2;
-	}
-	return { events, times, complete: false };
-}
-
-/** A stretch of time (ms) that should hold about one slice of leads, going by the leads already read. */
-function sliceWidth(times: readonly number[], sliceLeads: number): number {
-	const span = times.length === 0 ? DAY_MS : highest(times) - lowest(times);
-	return Math.max(1, Math.floor((span * sliceLeads) / Math.max(1, times.length)));
 }
 
 /**
@@ -242,8 +166,3 @@ function rest(
 function inOrder(events: LeadEvent[]): LeadEvent[] {
 	return events.sort((a, b) => createdMs(a.lead) - createdMs(b.lead));
 }
-
-const highest = (times: readonly number[]): number =>
-	times.reduce((high, time) => Math.max(high, time), -Infinity);
-const lowest = (times: readonly number[]): number =>
-	times.reduce((low, time) => Math.min(low, time), Infinity);

@@ -56,6 +56,14 @@ export function readState(saved: unknown, scope: string): TriggerState | undefin
 	return isState(state) && state.scope === scope ? state : undefined;
 }
 
+/** @returns how many lead IDs the state holds; each takes about 25 bytes */
+export function rememberedIds({ recent, converted }: TriggerState): number {
+	return Object.values(converted).reduce(
+		(count, ids) => count + ids.length,
+		Object.keys(recent).length,
+	);
+}
+
 function isState(value: unknown): value is TriggerState {
 	return (
 		isRecord(value) &&

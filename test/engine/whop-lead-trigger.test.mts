@@ -3,12 +3,16 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { COMPANY, PRODUCTS, WHOP_KEY } from '../../sandbox/identities.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
+import { LIKELY_WHOP } from '../../sandbox/whop/variants.mts';
+import { PollContext } from './kit/engine.mts';
 import { loadPack } from './kit/pack.mts';
 import type { Pack } from './kit/pack.mts';
 import { pollTrigger } from './kit/poll.mts';
 import type { PollResult, PolledTrigger } from './kit/poll.mts';
 
 const TYPE = 'n8n-nodes-whop-dub.whopLeadTrigger';
+/** Where n8n defines what all its contexts share. */
+const contextPrototype = Object.getPrototypeOf(PollContext.prototype) as PollContext;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -26,6 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => {
 	sandbox.reset();
+	Object.assign(sandbox.whop.variants, LIKELY_WHOP);
 });
 afterAll(async () => {
 	await sandbox.close();
@@ -127,7 +132,7 @@ describe('a published trigger', () => {
 	});
 
 	test('drops texts for AI agents that Whop may put into its answers', async () => {
-		Object.assign(sandbox.whop.variants, { extraKeys: true });
+		sandbox.whop.variants.extraKeys = true;
 		const trigger = await published();
 		sandbox.whop.addLead();
 		const { items } = await trigger.poll();
@@ -174,6 +179,21 @@ describe('the state', () => {
 		expect(dataChanged).toBe(true);
 		expect(saved).toEqual(memory);
 		expect(state(trigger)).toMatchObject({ version: 1 });
+	});
+
+	test('warns once when it grows large, and keeps everything all the same', async () => {
+		const warn = jest.fn<undefined, [string]>();
+		const logger = jest.spyOn(contextPrototype, 'logger', 'get').mockReturnValue({ warn } as never);
+		const before = await published();
+		const today = String(Math.floor(now / DAY));
+		const ids = Array.from({ length: 20_500 }, (_, index) => `lead_${String(index)}`);
+		const leads = { ...state(before), converted: { [today]: ids } };
+		const trigger = before.restart({ 'node:Trigger': { leads } });
+		for (let poll = 0; poll < 2; poll++) await trigger.poll();
+		logger.mockRestore();
+		expect(state(trigger)['converted']).toEqual({ [today]: ids });
+		expect(warn).toHaveBeenCalledTimes(1);
+		expect(warn.mock.calls[0]?.[0]).toMatch(/remembers 20500 leads/);
 	});
 
 	test('is made anew when it cannot be read, without reporting what is there', async () => {
