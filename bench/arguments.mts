@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+import { DemoProblem, wordsOf } from '../demo/problem.mts';
+
+/** The parts of the benchmark, in the order in which they run. */
+export const PARTS = ['package', 'latency', 'limit'] as const;
+
+/** One part of the benchmark. */
+export type Part = (typeof PARTS)[number];
+
+/**
+ * Reads which parts to run.
+ *
+ * @param args what follows `npm run bench --`
+ * @throws {DemoProblem} in words, for an unknown option or part
+ */
+export function readParts(args: readonly string[]): readonly Part[] {
+	const only = parse(args);
+	if (only === undefined) return PARTS;
+	const part = PARTS.find((known) => known === only);
+	if (part === undefined) {
+		throw new DemoProblem(`--only must be one of ${PARTS.join(', ')}, not "${only}".`);
+	}
+	return [part];
+}
+
+function parse(args: readonly string[]): string | undefined {
+	try {
+		return parseArgs({ args: [...args], options: { only: { type: 'string' } } }).values.only;
+	} catch (error) {
+		throw new DemoProblem(`${wordsOf(error)}\n"npm run bench -- --help" shows the options.`);
+	}
+}

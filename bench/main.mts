@@ -1,0 +1,72 @@
+// The benchmark; runs under Node 24. `bench/start.mjs` makes everything ready first.
+import { DemoProblem } from '../demo/problem.mts';
+import { Shutdown } from '../demo/shutdown.mts';
+import { readParts } from './arguments.mts';
+import type { Part } from './arguments.mts';
+import { setStage } from './n8n/stage.mts';
+import { measureLatency } from './parts/latency.mts';
+import { measureLimit } from './parts/limit.mts';
+import { measurePackage } from './parts/package.mts';
+import { markdown, plain } from './report/layout.mts';
+import { tablesOf } from './report/tables.mts';
+import { saveResults } from './results.mts';
+import type { Results } from './results.mts';
+
+const shutdown = new Shutdown();
+
+function say(line: string): void {
+	console.log(line);
+}
+
+async function measure(parts: readonly Part[]): Promise<Results> {
+	const results: Results = {};
+	if (parts.includes('package')) {
+		say('Weighing the package …');
+		results.package = await measurePackage();
+	}
+	if (!parts.includes('latency') && !parts.includes('limit')) return results;
+
+	const stage = await setStage(shutdown, say);
+	const death = stage.n8n.died.then((words) => {
+		throw new DemoProblem(words);
+	});
+	if (parts.includes('latency')) {
+		say('1,000 items against a service that answers in 50 ms …');
+		results.latency = await Promise.race([measureLatency(stage, shutdown, say), death]);
+	}
+	if (parts.includes('limit')) {
+		say("3,000 items under Dub's limit …");
+		results.limit = await Promise.race([measureLimit(stage, shutdown, say), death]);
+	}
+	return results;
+}
+
+function show(results: Results): void {
+	const tables = tablesOf(results);
+	say(`\n${tables.map(plain).join('\n\n')}`);
+	say(`\nAs Markdown:\n\n${tables.map(markdown).join('\n\n')}\n`);
+}
+
+function stopOn(signal: NodeJS.Signals, code: number): void {
+	// Not `once`: the signal may come twice, from the terminal or system and from start.mjs, and a second one must not
+	// end this process before n8n.
+	process.on(signal, () => {
+		say('\nStopping …');
+		void shutdown.run().finally(() => process.exit(code));
+	});
+}
+
+try {
+	const parts = readParts(process.argv.slice(2));
+	stopOn('SIGINT', 130);
+	stopOn('SIGTERM', 143);
+	const results = await measure(parts);
+	await saveResults(results);
+	show(results);
+} catch (problem) {
+	if (!(problem instanceof DemoProblem)) throw problem;
+	console.error(problem.message);
+	process.exitCode = 1;
+} finally {
+	await shutdown.run();
+}

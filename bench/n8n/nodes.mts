@@ -1,0 +1,87 @@
+import { COMPANY } from '../../sandbox/identities.mts';
+import type { Service } from '../loads.mts';
+
+/** A node as it stands in a workflow, before it has a place and a credential. */
+export interface TestedNode {
+	readonly type: string;
+	readonly typeVersion: number;
+	readonly parameters: object;
+}
+
+/** Dub Track Lead with every field of the body mapped from the item. */
+export function dubTrackLeadNode(parallel: number): TestedNode {
+	return {
+		type: 'n8n-nodes-whop-dub.dubTrackLead',
+		typeVersion: 1,
+		parameters: {
+			clickId: '={{ $json.clickId }}',
+			eventName: '={{ $json.eventName }}',
+			customerExternalId: '={{ $json.customerExternalId }}',
+			additionalFields: {
+				customerName: '={{ $json.customerName }}',
+				customerEmail: '={{ $json.customerEmail }}',
+				mode: '={{ $json.mode }}',
+			},
+			options: { parallel },
+		},
+	};
+}
+
+/** Whop Lead: Create with every field of the body mapped from the item. */
+export function whopCreateNode(parallel: number): TestedNode {
+	return {
+		type: 'n8n-nodes-whop-dub.whopLead',
+		typeVersion: 1,
+		parameters: {
+			resource: 'lead',
+			operation: 'create',
+			company: { __rl: true, mode: 'id', value: COMPANY.id },
+			userId: '={{ $json.user_id }}',
+			additionalFields: { referrer: '={{ $json.referrer }}' },
+			options: { parallel },
+		},
+	};
+}
+
+const REQUESTS = {
+	dub: {
+		credentialType: 'dubApi',
+		path: '/track/lead',
+		fields: ['clickId', 'eventName', 'customerExternalId', 'customerName', 'customerEmail', 'mode'],
+	},
+	whop: {
+		credentialType: 'whopApi',
+		path: '/leads',
+		fields: ['company_id', 'user_id', 'referrer'],
+	},
+} as const;
+
+/**
+ * n8n's HTTP Request node, sending the same body with the pack's credential.
+ *
+ * @param batch its Batching option; without it, the node starts all requests at once
+ */
+export function httpRequestNode(
+	service: Service,
+	baseUrl: string,
+	batch?: { readonly batchSize: number; readonly batchInterval: number },
+): TestedNode {
+	const { credentialType, path, fields } = REQUESTS[service];
+	return {
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.5,
+		parameters: {
+			method: 'POST',
+			url: `${baseUrl}${path}`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: credentialType,
+			sendBody: true,
+			contentType: 'json',
+			specifyBody: 'keypair',
+			bodyParameters: {
+				parameters: fields.map((name) => ({ name, value: `={{ $json.${name} }}` })),
+			},
+			options: batch === undefined ? {} : { batching: { batch } },
+		},
+	};
+}

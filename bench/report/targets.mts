@@ -1,0 +1,81 @@
+import type { LatencyResult, LimitResult, PackageResult, Results } from '../results.mts';
+import { median } from '../statistics.mts';
+
+/** What the project asks of itself, and what came out. */
+export interface Target {
+	readonly wanted: string;
+	readonly measured: string;
+	readonly met: boolean;
+}
+
+/** Judges the parts that were measured. */
+export function judge({ package: pack, latency, limit }: Results): Target[] {
+	return [
+		...(latency === undefined ? [] : judgeLatency(latency)),
+		...(limit === undefined ? [] : judgeLimit(limit)),
+		...(pack === undefined ? [] : judgePackage(pack)),
+	];
+}
+
+function judgeLatency({ rows }: LatencyResult): Target[] {
+	const own = rowOf(rows, 'dub node 50');
+	const ownMs = median(own.ownMs);
+	const againstHttp = ownMs / median(rowOf(rows, 'dub http').ownMs);
+	const againstSequential = median(rowOf(rows, 'dub node 1').ownMs) / ownMs;
+	return [
+		{
+			wanted: "50 parallel: at most 1.15 × the HTTP Request node's time",
+			measured: `${againstHttp.toFixed(2)} ×`,
+			met: againstHttp <= 1.15,
+		},
+		{
+			wanted: '50 parallel: at most 50 requests in flight',
+			measured: String(own.inFlight),
+			met: own.inFlight <= 50,
+		},
+		{
+			wanted: '50 parallel: at least 20 × faster than one at a time',
+			measured: `${againstSequential.toFixed(1)} ×`,
+			met: againstSequential >= 20,
+		},
+	];
+}
+
+function judgeLimit({ rows, boundMs }: LimitResult): Target[] {
+	const own = rowOf(rows, 'dub node 50');
+	const ratio = own.ownMs / boundMs;
+	return [
+		{
+			wanted: 'Under the limit: at most 1.1 × the bound',
+			measured: `${ratio.toFixed(3)} ×`,
+			met: ratio <= 1.1,
+		},
+		{
+			wanted: 'Under the limit: 0 failed, 0 lost, 0 duplicated',
+			measured: `${own.failed} failed, ${own.lost} lost, ${own.duplicated} duplicated`,
+			met: own.failed + own.lost + own.duplicated === 0 && own.error === null,
+		},
+	];
+}
+
+function judgePackage({ unpackedBytes, loadMs }: PackageResult): Target[] {
+	const load = median(loadMs);
+	return [
+		{
+			wanted: 'Package: under 150 kB unpacked, without source maps',
+			measured: `${(unpackedBytes / 1000).toFixed(1)} kB`,
+			met: unpackedBytes < 150_000,
+		},
+		{
+			wanted: 'All three nodes load in under 20 ms',
+			measured: `${load.toFixed(1)} ms`,
+			met: load < 20,
+		},
+	];
+}
+
+function rowOf<Row extends { readonly id: string }>(rows: readonly Row[], id: string): Row {
+	const row = rows.find((one) => one.id === id);
+	if (row === undefined) throw new RangeError(`No contender "${id}"`);
+	return row;
+}
