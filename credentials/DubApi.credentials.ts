@@ -1,5 +1,6 @@
 import type {
 	IAuthenticate,
+	IAuthenticateRuleResponseCode,
 	ICredentialTestRequest,
 	ICredentialType,
 	INodeProperties,
@@ -78,9 +79,19 @@ export class DubApi implements ICredentialType {
 				properties: {
 					value: 404,
 					message:
-						'This is not in the form of a Dub workspace key, which starts with dub_ (or the Base URL is not that of a Dub API)',
+						'Dub finds no workspace for this key. Workspace keys start with dub_; if this one does, its workspace was deleted, or the Base URL is not that of a Dub API',
 				},
 			},
+			...[409, 410].map(
+				(status): IAuthenticateRuleResponseCode => ({
+					type: 'responseCode',
+					properties: {
+						value: status,
+						message:
+							"The key's owner has not accepted the invitation to its workspace. Accept it in Dub, or use another key",
+					},
+				}),
+			),
 			{
 				type: 'responseCode',
 				properties: {

@@ -20,7 +20,8 @@ export class WhopLeadTrigger implements INodeType {
 		icon: { light: 'file:../../icons/whop.svg', dark: 'file:../../icons/whop.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["triggerOn"].join(", ") }}',
+		subtitle:
+			'={{ [["lead.created", "New Lead"], ["lead.converted", "Lead Converted"]].filter(([event]) => $parameter["triggerOn"].includes(event)).map(([, name]) => name).join(", ") }}',
 		description: 'Starts the workflow for new leads on Whop and for leads that become customers',
 		defaults: { name: 'Whop Lead Trigger' },
 		polling: true,

@@ -30,6 +30,8 @@ export interface Field {
 	required?: boolean;
 	description: string;
 	placeholder?: string;
+	/** What a picker shows while nothing is chosen; for an ID with a picker. */
+	emptyText?: string;
 	/** Shown when the field is left alone; only for a choice or an integer. */
 	default?: string | number;
 }
@@ -72,7 +74,7 @@ export function toProperties(field: Field): INodeProperties[] {
 			return [
 				rule.picker === undefined
 					? { ...common, type: 'string', default: '' }
-					: locator(common, rule.prefix, rule.picker),
+					: locator(common, rule.prefix, rule.picker, field.emptyText),
 			];
 		case 'ids':
 			return [
@@ -97,6 +99,7 @@ export function toProperties(field: Field): INodeProperties[] {
 					name: jsonParameter(field),
 					type: 'json',
 					default: '',
+					description: `In place of '${field.label}', written as JSON, such as {"plan": "pro"}`,
 				},
 			];
 	}
@@ -107,7 +110,12 @@ type CommonProperty = Pick<
 	'displayName' | 'name' | 'description' | 'placeholder' | 'required'
 >;
 
-function locator(common: CommonProperty, prefix: string, picker: string): INodeProperties {
+function locator(
+	common: CommonProperty,
+	prefix: string,
+	picker: string,
+	emptyText = 'Choose …',
+): INodeProperties {
 	const { placeholder, ...rest } = common;
 	return {
 		...rest,
@@ -118,7 +126,7 @@ function locator(common: CommonProperty, prefix: string, picker: string): INodeP
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: 'Choose …',
+				placeholder: emptyText,
 				typeOptions: { searchListMethod: picker, searchable: true },
 			},
 			{

@@ -11,6 +11,7 @@ export const companyField: Field = {
 	description:
 		'The company on Whop (newer Whop pages say "account"). Leave it empty to use the one in the credential.',
 	placeholder: 'e.g. biz_xxxxxxxxxxxxxx',
+	emptyText: 'As in the credential',
 };
 
 /**

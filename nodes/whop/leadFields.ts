@@ -13,7 +13,7 @@ const metadata: Field = {
 	parameter: 'metadata',
 	label: 'Metadata',
 	rule: { is: 'object' },
-	description: 'Your own data about the lead, as keys and values or as JSON',
+	description: 'Your own data about the lead, as keys and values',
 };
 
 const referrer: Field = {

@@ -4,6 +4,9 @@ import { dirname, join } from 'node:path';
 import {
 	COMPANY,
 	DUB_KEY_FREE,
+	DUB_KEY_GONE,
+	DUB_KEY_INVITE_EXPIRED,
+	DUB_KEY_INVITE_PENDING,
 	DUB_KEY_PUBLISHABLE,
 	FOREIGN_COMPANY,
 	USERS,
@@ -187,11 +190,10 @@ describe('testing the Dub credential', () => {
 			{ apiKey: DUB_KEY_FREE },
 			/^The key is right, but the Dub plan of its workspace cannot track leads\..*Business plan/,
 		],
-		[
-			'a key of another service',
-			{ apiKey: WHOP_KEY },
-			/^This is not in the form of a Dub workspace key/,
-		],
+		['a key of another service', { apiKey: WHOP_KEY }, /^Dub finds no workspace for this key/],
+		['a key whose workspace is gone', { apiKey: DUB_KEY_GONE }, /^Dub finds no workspace/],
+		['an open invitation', { apiKey: DUB_KEY_INVITE_PENDING }, /has not accepted the invitation/],
+		['a late invitation', { apiKey: DUB_KEY_INVITE_EXPIRED }, /has not accepted the invitation/],
 		['nothing at that address', { baseUrl: 'http://127.0.0.1:1' }, /^ECONNREFUSED$/],
 	])('refuses %s, and says which', async (_, given, message) => {
 		expect(await verdict(given)).toEqual({

@@ -173,6 +173,15 @@ describe('the editor’s properties of a field', () => {
 		});
 	});
 
+	it('of a picker say what an empty one means', () => {
+		const textOf = (more: object) => {
+			const [property] = toProperties({ ...field({ ...ID, picker: 'search' }), ...more });
+			return property?.modes?.find(({ name }) => name === 'list')?.placeholder;
+		};
+		expect(textOf({ emptyText: 'As usual' })).toBe('As usual');
+		expect(textOf({})).toBe('Choose …');
+	});
+
 	it('are two for key-value pairs: rows and JSON', () => {
 		const [rows, json] = toProperties(field(OBJECT));
 		expect(rows).toMatchObject({ name: 'it', type: 'fixedCollection' });
