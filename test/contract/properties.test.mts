@@ -24,9 +24,11 @@ const text = (maxLength: number) =>
 		.string({ unit: 'grapheme', minLength: 1, maxLength })
 		.map((any) => any.slice(0, maxLength).trim())
 		.filter((any) => any !== '' && !/\p{Surrogate}/u.test(any));
-const metadata = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }), {
-	maxKeys: 5,
-});
+/** On its way from the item to the request a key named `__proto__` gets lost; nothing else does. */
+const withoutProto = (value: unknown) => !JSON.stringify(value).includes('"__proto__":');
+const metadata = fc
+	.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 5 })
+	.filter(withoutProto);
 const moment = fc
 	.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
 	.map((date) => date.toISOString());
