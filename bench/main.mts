@@ -18,11 +18,13 @@ function say(line: string): void {
 	console.log(line);
 }
 
+/** Measures the parts, saving each as soon as it is done. */
 async function measure(parts: readonly Part[]): Promise<Results> {
 	const results: Results = {};
 	if (parts.includes('package')) {
 		say('Weighing the package …');
 		results.package = await measurePackage();
+		await saveResults(results);
 	}
 	if (!parts.includes('latency') && !parts.includes('limit')) return results;
 
@@ -33,10 +35,12 @@ async function measure(parts: readonly Part[]): Promise<Results> {
 	if (parts.includes('latency')) {
 		say('1,000 items against a service that answers in 50 ms …');
 		results.latency = await Promise.race([measureLatency(stage, shutdown, say), death]);
+		await saveResults(results);
 	}
 	if (parts.includes('limit')) {
 		say("3,000 items under Dub's limit …");
 		results.limit = await Promise.race([measureLimit(stage, shutdown, say), death]);
+		await saveResults(results);
 	}
 	return results;
 }
@@ -60,9 +64,7 @@ try {
 	const parts = readParts(process.argv.slice(2));
 	stopOn('SIGINT', 130);
 	stopOn('SIGTERM', 143);
-	const results = await measure(parts);
-	await saveResults(results);
-	show(results);
+	show(await measure(parts));
 } catch (problem) {
 	if (!(problem instanceof DemoProblem)) throw problem;
 	console.error(problem.message);
