@@ -1,4 +1,4 @@
-// `npm run demo:screenshot`: the picture in the README, of the trigger workflow in the demo's own editor after a run.
+// `npm run demo:screenshot` (after a first `npm run demo`): the picture in the README, of the trigger workflow in the demo's own editor after a run.
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
