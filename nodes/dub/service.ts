@@ -28,8 +28,22 @@ export function askedWaitMs(outcome: Outcome, nowMs: number): number | undefined
 	return asked === undefined ? undefined : Math.min(asked, LONGEST_SINGLE_WAIT_MS);
 }
 
+/** The Business plan's, the smallest that tracks leads; a 429 names that of the key (dub-api.md 8). */
+const USUAL_LIMIT = { requests: 1200, windowMs: 60_000 };
+
+/** The requests a minute that the key may send, as a 429 names them. */
+export function limitNamed(outcome: Outcome): number | undefined {
+	const named = outcome.kind === 'answer' ? outcome.headers['x-ratelimit-limit'] : undefined;
+	return named === undefined ? undefined : Number(named);
+}
+
 /** How requests reach Dub. */
-export const DUB: Service = { credentialType: CREDENTIAL_TYPE, askedWaitMs };
+export const DUB: Service = {
+	credentialType: CREDENTIAL_TYPE,
+	askedWaitMs,
+	limitNamed,
+	usualLimit: USUAL_LIMIT,
+};
 
 /**
  * @param given the credential's Base URL

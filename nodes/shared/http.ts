@@ -9,6 +9,8 @@ import type {
 
 import { silence } from './outcome';
 import type { Outcome } from './outcome';
+import { Pace } from './pace';
+import type { RateLimit } from './pace';
 import { ApiProblem } from './problem';
 import { isRecord, valueAt } from './records';
 import type { Kind, RetryLimits } from './retry';
@@ -27,6 +29,8 @@ export interface ApiRequest {
 	query?: IDataObject;
 	headers?: Record<string, string>;
 	body?: IDataObject;
+	/** Names what the service counts apart, such as an operation; left out where it counts all requests together. */
+	countedAs?: string;
 }
 
 /** What differs from service to service in sending. */
@@ -34,6 +38,10 @@ export interface Service {
 	credentialType: string;
 	/** The wait in ms that a 429 names, in the service's own way of saying it; undefined when it names none. */
 	askedWaitMs: (outcome: Outcome, nowMs: number) => number | undefined;
+	/** The limit on requests that count together, as documented. */
+	usualLimit: RateLimit;
+	/** The limit that a 429 names, in requests within the usual window. */
+	limitNamed?: (outcome: Outcome) => number | undefined;
 }
 
 /** How one run of a node sends. */
@@ -42,11 +50,19 @@ export interface SendSettings extends RetryLimits {
 	timeoutMs: number;
 	/** Shared by all requests of the run. */
 	pause: SharedPause;
+	/** By what is counted apart; filled as requests are sent. */
+	paces: Map<string, Pace>;
 }
 
 /** Settings for callers that offer the user no options: pickers and polls. */
 export function defaultSettings(): SendSettings {
-	return { retries: 3, longestWaitMs: 60_000, timeoutMs: 60_000, pause: new SharedPause() };
+	return {
+		retries: 3,
+		longestWaitMs: 60_000,
+		timeoutMs: 60_000,
+		pause: new SharedPause(),
+		paces: new Map(),
+	};
 }
 
 /**
@@ -64,13 +80,21 @@ export async function request(
 	return await send(apiRequest.kind, settings, {
 		attempt: async () => await attemptOnce(context, service, settings, apiRequest),
 		askedWaitMs: service.askedWaitMs,
+		limitNamed: service.limitNamed ?? (() => undefined),
 		wait: async (ms) => {
 			await waitUnlessCancelled(ms, () => isCancelled(context));
 		},
 		now: Date.now,
 		random: Math.random,
 		pause: settings.pause,
+		pace: paceFor(settings, service, apiRequest),
 	});
+}
+
+function paceFor({ paces }: SendSettings, service: Service, { countedAs = '' }: ApiRequest): Pace {
+	const pace = paces.get(countedAs) ?? new Pace(service.usualLimit);
+	paces.set(countedAs, pace);
+	return pace;
 }
 
 async function attemptOnce(

@@ -71,6 +71,7 @@ export function toSendOptions(options: unknown): SendOptions {
 			longestWaitMs: read('longestWait') * 1000,
 			timeoutMs: read('timeout') * 1000,
 			pause: new SharedPause(),
+			paces: new Map(),
 		},
 	};
 }

@@ -18,7 +18,7 @@ import type { WhopConnection } from './connection';
 import { whopProblem } from './errors';
 import type { Purpose } from './errors';
 import { withoutInstructions } from './instructions';
-import { askedWaitMs } from './rateLimit';
+import { countedAs, WHOP } from './rateLimit';
 import { VERSION_HEADER } from './version';
 
 /** Whop, as one run of a node talks to it. */
@@ -106,9 +106,10 @@ async function sendRequest(
 	{ method, path, query, body, version, kind }: WhopRequest,
 ): Promise<Outcome> {
 	const { context, connection, settings } = whop;
-	const outcome = await request(context, { credentialType: 'whopApi', askedWaitMs }, settings, {
+	const outcome = await request(context, WHOP, settings, {
 		kind: kind ?? (method === 'POST' ? 'write' : 'read'),
 		method,
+		countedAs: countedAs(method, path),
 		url: `${connection.baseUrl}${path}`,
 		...(query === undefined ? {} : { query }),
 		...(body === undefined ? {} : { body }),

@@ -1,10 +1,12 @@
+import type { Service } from '../shared/http';
 import type { Outcome } from '../shared/outcome';
 import { retryAfterMs } from '../shared/waitTime';
 import { whopErrorIn } from './errorBody';
 
+const MINUTE_MS = 60_000;
 const UNIT_MS: Readonly<Record<string, number>> = {
 	second: 1000,
-	minute: 60_000,
+	minute: MINUTE_MS,
 	hour: 3_600_000,
 };
 
@@ -22,6 +24,21 @@ export function askedWaitMs(outcome: Outcome, nowMs: number): number | undefined
 		retryAfterMs(outcome.headers['retry-after'], nowMs) ??
 		sentenceMs(whopErrorIn(outcome.body).message)
 	);
+}
+
+/** How requests reach Whop: 600 a minute for each operation and key, which no answer names (whop-api.md 9, docs). */
+export const WHOP: Service = {
+	credentialType: 'whopApi',
+	askedWaitMs,
+	usualLimit: { requests: 600, windowMs: MINUTE_MS },
+};
+
+/**
+ * The operation that a request belongs to, such as `PATCH /leads/{id}`.
+ * @param path below the base URL; what follows its first part is an ID
+ */
+export function countedAs(method: string, path: string): string {
+	return `${method} ${path.replace(/^(\/[^/]+)\/.+$/, '$1/{id}')}`;
 }
 
 function plainMs(value: string | undefined): number | undefined {

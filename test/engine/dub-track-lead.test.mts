@@ -343,6 +343,19 @@ describe('sending', () => {
 		expect(stage.sandbox.requests.some(({ status }) => status === 429)).toBe(true);
 	});
 
+	it('does not run into the same limit again and again', async () => {
+		Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 40, rateLimitWindowMs: 1500 });
+		const run = await stage.run([dub()], items(150));
+		expect(run.json('Dub').filter(({ recorded }) => recorded === true)).toHaveLength(150);
+		const customers = stage.sandbox.dub.recordedLeads.map((one) => one.customerExternalId);
+		expect(new Set(customers).size).toBe(150);
+		expect(customers).toHaveLength(150);
+		// Those under way when the limit was met for the first time, and no others.
+		const refused = stage.sandbox.requests.filter(({ status }) => status === 429);
+		expect(refused.length).toBeGreaterThan(0);
+		expect(refused.length).toBeLessThanOrEqual(10);
+	});
+
 	it('gives up on a rate limit that outlasts the longest wait', async () => {
 		Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 0 });
 		const run = await stage.run([dub({ options: { longestWait: 0 } })], items(1));

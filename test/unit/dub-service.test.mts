@@ -1,4 +1,4 @@
-import { askedWaitMs, toBaseUrl } from '../../nodes/dub/service.ts';
+import { askedWaitMs, limitNamed, toBaseUrl } from '../../nodes/dub/service.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
 import { InputProblem } from '../../nodes/shared/problem.ts';
 
@@ -37,6 +37,14 @@ describe('the wait that Dub asks for', () => {
 	it('does not exist without an answer', () => {
 		const lost: Outcome = { kind: 'silence', code: 'ECONNRESET', mayHaveArrived: true };
 		expect(askedWaitMs(lost, NOW)).toBeUndefined();
+	});
+});
+
+describe('the limit that Dub names', () => {
+	it('is the number of requests a minute', () => {
+		expect(limitNamed(limited({ 'x-ratelimit-limit': '3000' }))).toBe(3000);
+		expect(limitNamed(limited({}))).toBeUndefined();
+		expect(limitNamed({ kind: 'silence', code: '', mayHaveArrived: true })).toBeUndefined();
 	});
 });
 

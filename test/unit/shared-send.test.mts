@@ -1,9 +1,11 @@
 import { silence } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
+import { Pace } from '../../nodes/shared/pace.ts';
 import type { Kind } from '../../nodes/shared/retry.ts';
 import { send } from '../../nodes/shared/send.ts';
 import { SharedPause } from '../../nodes/shared/sharedPause.ts';
 
+const USUAL = { requests: 600, windowMs: 60_000 };
 const LIMITS = { retries: 3, longestWaitMs: 60_000 };
 
 function answer(status: number): Outcome {
@@ -26,6 +28,7 @@ class World {
 				return Promise.resolve(outcome);
 			},
 			askedWaitMs: () => this.asked,
+			limitNamed: () => undefined,
 			wait: (ms) => {
 				this.nowMs += ms;
 				return Promise.resolve();
@@ -33,6 +36,7 @@ class World {
 			now: () => this.nowMs,
 			random: () => 1,
 			pause: this.pause,
+			pace: new Pace(USUAL),
 		});
 	}
 }
@@ -89,10 +93,12 @@ describe('sending one request', () => {
 		const sending = send('read', LIMITS, {
 			attempt: () => Promise.resolve(answer(503)),
 			askedWaitMs: () => undefined,
+			limitNamed: () => undefined,
 			wait: () => Promise.reject(stopped),
 			now: () => 0,
 			random: () => 1,
 			pause: new SharedPause(),
+			pace: new Pace(USUAL),
 		});
 		await expect(sending).rejects.toBe(stopped);
 	});

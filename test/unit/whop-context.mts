@@ -92,6 +92,7 @@ export const once = (): SendSettings => ({
 	longestWaitMs: 0,
 	timeoutMs: 1000,
 	pause: new SharedPause(),
+	paces: new Map(),
 });
 
 /** A lead as Whop documents it. */

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../nodes/shared/outcome.ts';
-import { askedWaitMs } from '../../nodes/whop/rateLimit.ts';
+import { askedWaitMs, countedAs } from '../../nodes/whop/rateLimit.ts';
 
 const NOW = Date.parse('2026-11-20T10:00:00.000Z');
 
@@ -49,4 +49,13 @@ describe('the wait that Whop asks for', () => {
 			askedWaitMs({ kind: 'silence', code: 'ECONNRESET', mayHaveArrived: true }, NOW),
 		).toBeUndefined();
 	});
+});
+
+it.each([
+	['GET', '/leads', 'GET /leads'],
+	['GET', '/leads/lead_1', 'GET /leads/{id}'],
+	['PATCH', '/leads/lead_2', 'PATCH /leads/{id}'],
+	['GET', '/accounts/biz_1/products', 'GET /accounts/{id}'],
+])('%s %s counts as %s', (method, path, counted) => {
+	expect(countedAs(method, path)).toBe(counted);
 });
