@@ -11,6 +11,7 @@ import type { Lead } from '../dub/lead';
 import { readBaseUrl } from '../dub/service';
 import { trackLead } from '../dub/trackLead';
 import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
+import { verifyClickProperty } from '../dub/verifyClick';
 import { toProperties } from '../shared/fields';
 import { runItems } from '../shared/itemLoop';
 import { valueAt } from '../shared/records';
@@ -73,6 +74,7 @@ export class DubTrackLead implements INodeType {
 						],
 					},
 					...sendOptionProperties,
+					verifyClickProperty,
 				],
 			},
 		],
@@ -82,7 +84,7 @@ export class DubTrackLead implements INodeType {
 		const { parallel, settings } = readSendOptions(this);
 		const baseUrl = await readBaseUrl(this);
 		const timezone = this.getTimezone();
-		return await runItems<Lead>(this, {
+		return await runItems<{ lead: Lead; verifyClick: boolean }>(this, {
 			parallel,
 			prepare: (itemIndex) => {
 				const additional = this.getNodeParameter('additionalFields', itemIndex, {});
@@ -91,11 +93,18 @@ export class DubTrackLead implements INodeType {
 						? this.getNodeParameter(parameter, itemIndex, '')
 						: valueAt(additional, parameter);
 				const emptyClickId = this.getNodeParameter('options.emptyClickId', itemIndex, 'stop');
-				return readLead({ value, timezone }, emptyClickId);
+				const verifyClick = this.getNodeParameter('options.verifyClick', itemIndex, false);
+				return {
+					lead: readLead({ value, timezone }, emptyClickId),
+					// An expression may yield text.
+					verifyClick: verifyClick === true || verifyClick === 'true',
+				};
 			},
 			// Two events of one customer are recorded in the order in which they came in.
-			orderKey: (lead) => (lead.send ? lead.customer : undefined),
-			send: async (lead) => [await trackLead(this, settings, baseUrl, lead)],
+			orderKey: ({ lead }) => (lead.send ? lead.customer : undefined),
+			send: async ({ lead, verifyClick }) => [
+				await trackLead(this, settings, baseUrl, lead, verifyClick),
+			],
 		});
 	}
 }

@@ -19,7 +19,7 @@ const CHECK_BASE_URL =
 const SAFE_TO_RESEND = 'Deferred calls reserve nothing, so the same can be sent again.';
 /** dub-api.md 1, observed: the pair is stored before the click is looked up, and stays. */
 const PAIR_RESERVED =
-	'Dub has now reserved this customer and event for 7 days: sending them again, even with the right click ID, records nothing. Put right what Dub names AND use another event name, or wait 7 days.';
+	"Dub has now reserved this customer and event for 7 days: sending them again, even with the right click ID, records nothing. Put right what Dub names AND use another event name, or wait 7 days. The option 'Verify Click First' prevents this.";
 const PAIR_MAY_BE_RESERVED =
 	'Look at the customer in Dub before sending the lead again: Dub may have reserved this customer and event for 7 days, and then answers that it recorded nothing whether or not it did. If the lead is not there, send it with another event name, or wait 7 days.';
 

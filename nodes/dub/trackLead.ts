@@ -1,14 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { request } from '../shared/http';
+import { request, waitIn } from '../shared/http';
 import type { SendSettings } from '../shared/http';
+import { isSuccess } from '../shared/outcome';
+import type { Outcome } from '../shared/outcome';
 import type { Lead } from './lead';
 import { leadOutput, skippedOutput } from './leadOutput';
 import { DUB } from './service';
+import { clickVerified } from './verifyClick';
 
 /**
  * Sends one lead to Dub, unless there is nothing to send.
  * @param baseUrl where Dub's API is, without a trailing slash
+ * @param verifyClick have Dub look the click up in a deferred call first
  * @returns the output row
  * @throws ApiProblem when Dub did not take it
  */
@@ -17,15 +21,28 @@ export async function trackLead(
 	settings: SendSettings,
 	baseUrl: string,
 	lead: Lead,
+	verifyClick: boolean,
 ): Promise<IDataObject> {
 	if (!lead.send) return skippedOutput(lead.reason);
 	const { body, deferred } = lead;
-	const outcome = await request(context, DUB, settings, {
-		// A deferred call reserves and counts nothing, so it can be sent again like a read.
-		kind: deferred ? 'read' : 'write',
-		method: 'POST',
-		url: `${baseUrl}/track/lead`,
-		body,
-	});
-	return leadOutput(outcome, { deferred }, Date.now());
+	const sendOnce = async (fields: IDataObject, harmless: boolean): Promise<Outcome> =>
+		await request(context, DUB, settings, {
+			// A deferred call reserves and counts nothing, so it can be sent again like a read.
+			kind: harmless ? 'read' : 'write',
+			method: 'POST',
+			url: `${baseUrl}/track/lead`,
+			body: fields,
+		});
+	if (verifyClick && !deferred && body.clickId !== undefined) {
+		const checked = await clickVerified(
+			async () => await sendOnce({ ...body, mode: 'deferred' }, true),
+			async (ms) => {
+				await waitIn(context, ms);
+			},
+		);
+		if (!isSuccess(checked)) return leadOutput(checked, { deferred: true }, Date.now());
+	}
+	// With the click ID again: without one Dub takes the click stored for the customer, which for a known customer is
+	// an older one (dub-api.md 5). Either way Dub looks the click up once more; it has just been found.
+	return leadOutput(await sendOnce(body, deferred), { deferred }, Date.now());
 }

@@ -82,7 +82,7 @@ export async function request(
 		askedWaitMs: service.askedWaitMs,
 		limitNamed: service.limitNamed ?? (() => undefined),
 		wait: async (ms) => {
-			await waitUnlessCancelled(ms, () => isCancelled(context));
+			await waitIn(context, ms);
 		},
 		now: Date.now,
 		random: Math.random,
@@ -167,10 +167,13 @@ function valueOf(error: object, key: string): unknown {
 
 const SLICE_MS = 500;
 
-/** Waits in slices, because n8n-workflow's `sleep` cannot be interrupted. */
-async function waitUnlessCancelled(ms: number, cancelledYet: () => boolean): Promise<void> {
+/**
+ * Waits, in slices, because n8n-workflow's `sleep` cannot be interrupted.
+ * @throws ApiProblem when the execution was cancelled
+ */
+export async function waitIn(context: RequestContext, ms: number): Promise<void> {
 	for (let rest = ms; rest > 0; rest -= SLICE_MS) {
-		if (cancelledYet()) throw cancelled();
+		if (isCancelled(context)) throw cancelled();
 		await sleep(Math.min(rest, SLICE_MS));
 	}
 }

@@ -182,6 +182,60 @@ describe('a lead that was not recorded', () => {
 	});
 });
 
+describe('Verify Click First', () => {
+	const verify = { options: { verifyClick: true } };
+	/** Dub does not know a click of the last moments yet. */
+	const fresh = () => ({
+		customer: 'c1',
+		click: stage.sandbox.dub.addClick({ readableAfterMs: 500 }).id,
+	});
+	const modes = () =>
+		stage.bodies().map((body) => (body as { mode?: string }).mode ?? 'the usual one');
+
+	it('off: a click that is not known yet leaves the lead at risk', async () => {
+		const run = await stage.run([dub()], [fresh()]);
+		expect(run.error?.message).toContain('Click event not found');
+		expect(description(run.error)).toContain('reserved this customer and event for 7 days');
+		expect(description(run.error)).toContain("'Verify Click First'");
+		expect(stage.sandbox.dub.recordedLeads).toEqual([]);
+	});
+
+	it('on: the lead is recorded once the click is known', async () => {
+		const item = fresh();
+		const run = await stage.run([dub(verify)], [item]);
+		expect(run.json('Dub')).toMatchObject([{ recorded: true, click: { id: item.click } }]);
+		expect(stage.sandbox.dub.recordedLeads).toMatchObject([{ clickId: item.click }]);
+		expect(modes().at(-1)).toBe('the usual one');
+		expect(new Set(modes().slice(0, -1))).toEqual(new Set(['deferred']));
+	});
+
+	it('records a known customer under the new click, not under the stored one', async () => {
+		const [first, second] = [lead(), lead()];
+		await stage.run([dub()], [first]);
+		await stage.run([dub({ ...verify, eventName: 'Upgrade' })], [second]);
+		expect(stage.sandbox.dub.recordedLeads.map(({ clickId }) => clickId)).toEqual([
+			first.click,
+			second.click,
+		]);
+	});
+
+	it('sends nothing that could reserve when the click is not usable', async () => {
+		const click = stage.sandbox.dub.addClick({ link: 'disabled' }).id;
+		const run = await stage.run([dub(verify)], [{ customer: 'c1', click }]);
+		expect(run.error?.message).toContain('is disabled, lead not tracked');
+		expect(description(run.error)).toContain('reserve nothing');
+		expect(modes()).toEqual(['deferred']);
+	});
+
+	it('checks nothing for a deferred lead, nor for one without a click', async () => {
+		const additionalFields = { mode: 'deferred' };
+		await stage.run([dub({ ...verify, additionalFields })], [lead()]);
+		const options = { ...verify.options, emptyClickId: 'storedClick' };
+		await stage.run([dub({ options })], [{ customer: 'c1' }]);
+		expect(modes()).toEqual(['deferred', 'the usual one']);
+	});
+});
+
 describe('bad input', () => {
 	const long = (length: number): string => 'x'.repeat(length);
 

@@ -1,0 +1,41 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Outcome } from '../shared/outcome';
+import { textAt } from '../shared/records';
+
+/** The option that has a click checked before its lead is recorded. */
+export const verifyClickProperty: INodeProperties = {
+	displayName: 'Verify Click First',
+	name: 'verifyClick',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to make sure that Dub knows the click before the lead is recorded. A lead with a click that Dub does not find (yet) fails, and Dub then takes the same customer and event no more for 7 days. With this on, the lead is first sent in Deferred mode, which has no such effect, and a fresh click gets some seconds to become known. This costs one more request for each lead.',
+};
+
+/** How long a fresh click gets to become known, in ms. Dub does not say how long it takes (dub-api.md 15). */
+const WAITS_MS = [1000, 2000, 4000];
+
+/**
+ * Sends a lead as deferred until Dub knows the click, or does not know it for some seconds.
+ * @param sendDeferred sends it once; reserves nothing, so it may be sent at will (dub-api.md 5, observed)
+ * @param wait waits some ms
+ * @returns the last outcome
+ */
+export async function clickVerified(
+	sendDeferred: () => Promise<Outcome>,
+	wait: (ms: number) => Promise<void>,
+): Promise<Outcome> {
+	for (const waitMs of WAITS_MS) {
+		const outcome = await sendDeferred();
+		if (!isUnknownClick(outcome)) return outcome;
+		await wait(waitMs);
+	}
+	return await sendDeferred();
+}
+
+/** dub-api.md 4, row 14. */
+function isUnknownClick(outcome: Outcome): boolean {
+	if (outcome.kind !== 'answer' || outcome.status !== 404) return false;
+	return textAt(outcome.body, 'error', 'message')?.startsWith('Click event not found') ?? false;
+}
