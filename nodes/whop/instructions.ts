@@ -6,13 +6,19 @@ import { isRecord } from '../shared/records';
  */
 const INSTRUCTION_KEY = 'recommended_action';
 
-/** @returns the same data without that key, at any depth; everything else is kept as it came */
+/**
+ * The user's own data: whatever is in it, Whop did not put it there, and a key dropped here would be deleted at Whop
+ * when metadata is merged.
+ */
+const USERS_OWN = 'metadata';
+
+/** @returns the same data without that key, at any depth outside of metadata; everything else is kept as it came */
 export function withoutInstructions(data: unknown): unknown {
 	if (Array.isArray(data)) return data.map(withoutInstructions);
 	if (!isRecord(data)) return data;
 	return Object.fromEntries(
 		Object.entries(data)
 			.filter(([key]) => key !== INSTRUCTION_KEY)
-			.map(([key, value]) => [key, withoutInstructions(value)]),
+			.map(([key, value]) => [key, key === USERS_OWN ? value : withoutInstructions(value)]),
 	);
 }

@@ -287,6 +287,16 @@ describe('Update', () => {
 		});
 	});
 
+	it('keeps a key of the user’s own that is named like a text of Whop’s for AI agents', async () => {
+		const metadata = { recommended_action: 'call back', deep: { recommended_action: 1 } };
+		const answer = { body: lead('lead_1', { metadata, recommended_action: 'Buy' }) };
+		const { requests, leads } = await run([answer, answer], 'update', {
+			parameters: { leadId: 'lead_1', updateFields: { metadata: rows({ added: 'x' }) } },
+		});
+		expect(requests[1]?.body).toEqual({ metadata: { ...metadata, added: 'x' } });
+		expect(leads[0]).toEqual(lead('lead_1', { metadata }));
+	});
+
 	it('merges into a lead without metadata', async () => {
 		const { requests } = await run([{ body: lead('lead_1') }, { body: stored }], 'update', {
 			parameters: { leadId: 'lead_1', updateFields: { metadataJson: { a: 1 } } },
