@@ -1,7 +1,7 @@
 // The build of the pack: `npm run build`, or `npm run dev` to build again on every change.
 const { spawn } = require('node:child_process');
-const { readFileSync } = require('node:fs');
-const { rm, glob } = require('node:fs/promises');
+const { readFileSync, writeFileSync } = require('node:fs');
+const { rm, glob, readFile, writeFile } = require('node:fs/promises');
 const { dest, parallel, series, src, watch } = require('gulp');
 
 const ASSETS = [
@@ -18,6 +18,28 @@ function clean() {
 function compile() {
 	const compiler = require.resolve('typescript/bin/tsc');
 	return spawn(process.execPath, [compiler], { stdio: 'inherit' });
+}
+
+/** The compiler indents with four spaces; tabs, as in the source, make the package a tenth smaller. */
+async function indentWithTabs() {
+	for await (const file of glob('dist/**/*.js')) {
+		const code = await readFile(file, 'utf8');
+		await writeFile(
+			file,
+			code.replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4)),
+		);
+	}
+}
+
+/** The compiler indents with four spaces, which is a tenth of the package. */
+async function indentWithTabs() {
+	for await (const file of glob('dist/**/*.js')) {
+		const code = readFileSync(file, 'utf8');
+		writeFileSync(
+			file,
+			code.replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4)),
+		);
+	}
 }
 
 /** Icons, codex files and output schemas, at the same place in dist. */
@@ -41,7 +63,7 @@ async function checkRequires() {
 		throw new Error(`Only n8n-workflow may be required:\n${foreign.join('\n')}`);
 }
 
-const build = series(clean, parallel(compile, copyAssets), checkRequires);
+const build = series(clean, parallel(series(compile, indentWithTabs), copyAssets), checkRequires);
 
 exports.build = build;
 exports.default = build;

@@ -45,7 +45,7 @@ describe('the Dub credential', () => {
 	it.each([
 		[401, /dub_pk_/],
 		[403, /Business plan/],
-		[404, /form of a Dub workspace key/],
+		[404, /finds no workspace for this key/],
 		[429, /minute/],
 	])('says in its test what %d means', (status, message) => {
 		const rule = credential.test.rules?.find(({ properties }) => properties.value === status);
