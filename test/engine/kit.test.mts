@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadPack } from './kit/pack.mts';
 import type { Pack } from './kit/pack.mts';
+import { pollDurably } from './kit/durable-poll.mts';
 import { pollTrigger } from './kit/poll.mts';
 
 /** A polling node that counts in its static data and in its module, and can be told what to do. */
 const TICKER = `
 	let polls = 0;
+	const contexts = new Map();
 	exports.Ticker = class {
 		description = {
 			name: 'ticker', displayName: 'Ticker', group: ['trigger'], version: [1, 1.1], polling: true,
@@ -24,6 +26,10 @@ const TICKER = `
 			const count = (state.count ?? 0) + 1;
 			const what = this.getNodeParameter('do');
 			if (what === 'look') return null;
+			if (what === 'context') {
+				contexts.set(this, contexts.get(this) ?? contexts.size + 1);
+				return [[{ json: { context: contexts.get(this), hasBudget: 'getPollBudgetMs' in this } }]];
+			}
 			state.count = count;
 			if (what === 'throw') throw new Error('told to throw');
 			if (what === 'quiet') return null;
@@ -121,6 +127,63 @@ describe('pollTrigger', () => {
 		expect(after.items?.[0]?.json).toMatchObject({ polls: 1, count: 3 });
 		const elsewhere = await trigger.restart({ 'node:Trigger': { count: 40 } }).poll();
 		expect(elsewhere.items?.[0]?.json).toMatchObject({ polls: 1, count: 41 });
+	});
+
+	it('keeps what the code remembers when it is published again, and takes a new name', async () => {
+		const trigger = ticker();
+		const before = Number((await trigger.poll()).items?.[0]?.json['polls']);
+		const again = await trigger.publishAgain().poll();
+		expect(again.items?.[0]?.json).toMatchObject({ polls: before + 1, count: 2 });
+		const renamed = await trigger.publishAgain({ nodeName: 'Other' }).poll();
+		expect(renamed.items?.[0]?.json).toMatchObject({ polls: before + 2, count: 1 });
+	});
+
+	it('has one context for all polls from publication on, as n8n does, and no budget in an older n8n', async () => {
+		const trigger = ticker('context');
+		const same = await Promise.all([trigger.poll(), trigger.poll({ budgetMs: 5 })]);
+		expect(same[0].items?.[0]?.json['context']).toBe(same[1].items?.[0]?.json['context']);
+		const again = await trigger.publishAgain().poll({ budgetMs: 'unknown' });
+		expect(again.items?.[0]?.json['context']).not.toBe(same[0].items?.[0]?.json['context']);
+		expect(again.items?.[0]?.json['hasBudget']).toBe(false);
+	});
+});
+
+describe('pollDurably', () => {
+	const durable = (what: string) =>
+		pollDurably(pack, { type: 'n8n-nodes-fake.ticker', parameters: { do: what }, credentials });
+
+	it('stores what a scheduled poll leaves, also when it gives nothing', async () => {
+		const trigger = durable('quiet');
+		await trigger.poll();
+		expect(trigger.stored()).toEqual({ count: 1 });
+		await trigger.poll();
+		expect(trigger.stored()).toEqual({ count: 2 });
+	});
+
+	it('drops what a poll wrote before it threw', async () => {
+		const trigger = durable('throw');
+		await expect(trigger.poll()).rejects.toThrow('told to throw');
+		expect(trigger.stored()).toEqual({});
+	});
+
+	it('drops the state of an activation poll that gives nothing, and keeps that of one that gives items', async () => {
+		const quiet = durable('quiet');
+		await quiet.activate();
+		expect(quiet.stored()).toEqual({});
+		const loud = durable('count');
+		expect((await loud.activate())?.[0]?.json).toMatchObject({ budget: 300_000 });
+		expect(loud.stored()).toEqual({ count: 1 });
+		expect((await loud.poll())?.[0]?.json).toMatchObject({
+			count: 2,
+			activation: 'update',
+			budget: 36_000,
+		});
+	});
+
+	it('starts with newly loaded code and the stored state after a restart', async () => {
+		const trigger = durable('count');
+		await trigger.poll();
+		expect((await trigger.restart().poll())?.[0]?.json).toMatchObject({ polls: 1, count: 2 });
 	});
 });
 

@@ -13,6 +13,10 @@ import { credentialsOf } from './credentials.mts';
 import { versionOf } from './pack.mts';
 import type { Pack } from './pack.mts';
 
+const N8N_BUDGET_MS = 300_000;
+/** n8n's hooks before the budget, which the kit leaves as they are. */
+const HOOKS = [undefined, undefined, undefined, undefined, undefined] as const;
+
 /** A polling node in a published workflow. */
 export interface TriggerOptions {
 	/** `<package>.<node>` */
@@ -31,8 +35,8 @@ export interface PollOptions {
 	readonly mode?: 'trigger' | 'manual';
 	/** Default `init`, as n8n says for the poll at the start and for all later ones. */
 	readonly activation?: WorkflowActivateMode;
-	/** What `getPollBudgetMs()` answers; default n8n's own, 300 000. */
-	readonly budgetMs?: number;
+	/** What `getPollBudgetMs()` answers; default n8n's own, 300 000. `unknown`: an n8n before 2.37, without it. */
+	readonly budgetMs?: number | 'unknown';
 }
 
 /** What came of a poll that did not throw. */
@@ -59,11 +63,19 @@ export interface PolledTrigger {
 	saved(): IDataObject;
 	/** n8n stops and starts again: newly loaded code, and static data from the database, or the given one. */
 	restart(staticData?: IDataObject): PolledTrigger;
+	/** Published again in the same process, or leader again: n8n saves first; the code keeps what it remembers. */
+	publishAgain(changes?: Pick<TriggerOptions, 'nodeName'>): PolledTrigger;
 }
 
-/** Publishes a polling node; nothing is polled until `poll()`. */
-export function pollTrigger(pack: Pack, options: TriggerOptions): PolledTrigger {
-	const { type, parameters, credentials, nodeName = 'Trigger' } = options;
+/** What n8n makes of a polling node when it publishes its workflow. */
+export interface PublishedNode {
+	readonly workflow: Workflow;
+	readonly node: INode;
+}
+
+/** The workflow of a polling node, with static data as it comes from the database. */
+export function publishNode(pack: Pack, options: TriggerOptions): PublishedNode {
+	const { type, parameters, credentials, nodeName = 'Trigger', staticData = {} } = options;
 	const node: INode = {
 		id: 'trigger-node',
 		name: nodeName,
@@ -73,7 +85,6 @@ export function pollTrigger(pack: Pack, options: TriggerOptions): PolledTrigger 
 		parameters: structuredClone(parameters),
 		credentials: credentialsOf(pack, type, credentials),
 	};
-	let saved = structuredClone(options.staticData ?? {});
 	const workflow = new Workflow({
 		id: 'workflow-1',
 		name: 'Trigger test',
@@ -81,8 +92,16 @@ export function pollTrigger(pack: Pack, options: TriggerOptions): PolledTrigger 
 		connections: {},
 		active: true,
 		nodeTypes: pack.nodeTypes,
-		staticData: structuredClone(saved),
+		staticData: structuredClone(staticData),
 	});
+	return { workflow, node };
+}
+
+/** Publishes a polling node; nothing is polled until `poll()`. */
+export function pollTrigger(pack: Pack, options: TriggerOptions): PolledTrigger {
+	const { type, credentials } = options;
+	const { workflow, node } = publishNode(pack, options);
+	let saved = structuredClone(options.staticData ?? {});
 	const poller = new TriggersAndPollers();
 	const memory = (): IDataObject => JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
 	let activated = false;
@@ -92,18 +111,22 @@ export function pollTrigger(pack: Pack, options: TriggerOptions): PolledTrigger 
 		saved = memory();
 		workflow.staticData['__dataChanged'] = false;
 	};
+	/** One context from activation on, as in n8n; a test event has its own. */
+	const contexts = new Map<WorkflowActivateMode, PollContext>();
+	let budget = N8N_BUDGET_MS;
+	const contextFor = ({ mode = 'trigger', activation = 'init', budgetMs }: PollOptions) => {
+		const known = mode === 'trigger' ? contexts.get(activation) : undefined;
+		if (known !== undefined && budgetMs !== 'unknown') return known;
+		const more = additionalData(pack, credentials, { currentNodeParameters: node.parameters });
+		const made = new PollContext(workflow, node, more, mode, activation, ...HOOKS, () => budget);
+		if (budgetMs === 'unknown') Reflect.deleteProperty(made, 'getPollBudgetMs');
+		if (mode === 'trigger') contexts.set(activation, made);
+		return made;
+	};
 	const poll = async (how: PollOptions = {}): Promise<PollResult> => {
-		const { mode = 'trigger', activation = 'init', budgetMs } = how;
-		const defaults = [undefined, undefined, undefined, undefined, undefined] as const;
-		const context = new PollContext(
-			workflow,
-			node,
-			additionalData(pack, credentials, { currentNodeParameters: node.parameters }),
-			mode,
-			activation,
-			...defaults,
-			budgetMs === undefined ? undefined : () => budgetMs,
-		);
+		const { mode = 'trigger', budgetMs } = how;
+		budget = typeof budgetMs === 'number' ? budgetMs : N8N_BUDGET_MS;
+		const context = contextFor(how);
 		const isActivation = !activated && mode === 'trigger';
 		await workflow.expression.acquireIsolate();
 		try {
@@ -123,5 +146,12 @@ export function pollTrigger(pack: Pack, options: TriggerOptions): PolledTrigger 
 		memory,
 		saved: () => structuredClone(saved),
 		restart: (staticData = saved) => pollTrigger(pack.restarted(type), { ...options, staticData }),
+		publishAgain: (changes = {}) =>
+			pollTrigger(pack, {
+				...options,
+				parameters: node.parameters,
+				staticData: memory(),
+				...changes,
+			}),
 	};
 }

@@ -1,0 +1,107 @@
+import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
+
+import { COMPANY, WHOP_KEY } from '../../../sandbox/identities.mts';
+import { startSandbox } from '../../../sandbox/sandbox.mts';
+import type { FaultReply, Sandbox } from '../../../sandbox/sandbox.mts';
+import { pollDurably } from './durable-poll.mts';
+import type { DurableTrigger } from './durable-poll.mts';
+import { loadPack } from './pack.mts';
+import type { Pack } from './pack.mts';
+import { pollTrigger } from './poll.mts';
+import type { PollOptions, PolledTrigger, TriggerOptions } from './poll.mts';
+
+const TYPE = 'n8n-nodes-whop-dub.whopLeadTrigger';
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** What the tests of the trigger in one file share: the loaded package, a sandbox, and the sandbox's clock. */
+export class TriggerStage {
+	/** The sandbox's clock; the machine's own goes on by itself. */
+	now = Date.now();
+	private loaded: Pack | undefined;
+	private started: Sandbox | undefined;
+
+	get sandbox(): Sandbox {
+		if (this.started === undefined) throw new Error('The stage is set up in beforeAll');
+		return this.started;
+	}
+
+	async open(): Promise<void> {
+		[this.loaded, this.started] = await Promise.all([
+			loadPack(),
+			startSandbox({ now: () => this.now }),
+		]);
+	}
+
+	/** In a process of its own, not yet polled. */
+	publish(parameters: INodeParameters = {}, staticData: TriggerOptions['staticData'] = {}) {
+		const { pack, options } = this.forNode(parameters);
+		return pollTrigger(pack, { ...options, staticData });
+	}
+
+	/** The same in durable mode. */
+	publishDurably(staticData: TriggerOptions['staticData'] = {}): DurableTrigger {
+		const { pack, options } = this.forNode({});
+		return pollDurably(pack, { ...options, staticData });
+	}
+
+	/** Published and polled once; a minute later. */
+	async published(parameters?: INodeParameters): Promise<PolledTrigger> {
+		const trigger = this.publish(parameters);
+		await trigger.poll();
+		this.now += MINUTE;
+		return trigger;
+	}
+
+	/** Lets Whop answer the next list like that. */
+	answer(reply: FaultReply, { skip = 0, times = 1 } = {}): void {
+		this.sandbox.faults.add({ service: 'whop', path: '/leads', skip, times, reply });
+	}
+
+	private forNode(parameters: INodeParameters): { pack: Pack; options: TriggerOptions } {
+		if (this.loaded === undefined) throw new Error('The stage is set up in beforeAll');
+		const whopApi = {
+			apiKey: WHOP_KEY,
+			environment: 'custom',
+			baseUrl: this.sandbox.whopBaseUrl,
+			companyId: COMPANY.id,
+		};
+		const both = { triggerOn: ['lead.created', 'lead.converted'] };
+		return {
+			pack: this.loaded.restarted(TYPE),
+			options: { type: TYPE, parameters: { ...both, ...parameters }, credentials: { whopApi } },
+		};
+	}
+}
+
+/** Sets the stage for a test file; its parts are there from the first test on. */
+export function setTriggerStage(): TriggerStage {
+	const stage = new TriggerStage();
+	const variants = {};
+	beforeAll(async () => {
+		await stage.open();
+		Object.assign(variants, stage.sandbox.whop.variants);
+	});
+	beforeEach(() => {
+		stage.now = Date.now();
+		stage.sandbox.reset();
+		Object.assign(stage.sandbox.whop.variants, variants);
+	});
+	afterAll(async () => {
+		await stage.sandbox.close();
+	});
+	return stage;
+}
+
+/** The `eventId`s of a poll, without the company; null when the poll gave nothing. */
+export function eventsOf(items: INodeExecutionData[] | null): string[] | null {
+	return (
+		items?.map(({ json }) => (json['eventId'] as string).replace(`${COMPANY.id}/`, '')) ?? null
+	);
+}
+
+/** Polls, and gives the events. */
+export async function events(trigger: PolledTrigger, how?: PollOptions): Promise<string[] | null> {
+	return eventsOf((await trigger.poll(how)).items);
+}

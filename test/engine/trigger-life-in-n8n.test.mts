@@ -1,0 +1,174 @@
+/** What n8n does with polling nodes (the facts R2 to R16 of n8n-platform.md 6.1), and how the trigger lives with it. */
+import { DAY, HOUR, MINUTE, events, eventsOf, setTriggerStage } from './kit/trigger-stage.mts';
+
+const stage = setTriggerStage();
+const forbidden = { status: 403, body: { error: { type: 'forbidden', message: 'No' } } };
+
+const addLead = () => stage.sandbox.whop.addLead();
+const created = (lead: { id: string }) => `${lead.id}/created`;
+const converted = (lead: { id: string }) => `${lead.id}/converted`;
+
+test('R3: a later poll throws, is shown, and the next one goes on', async () => {
+	const trigger = await stage.published();
+	const lead = addLead();
+	stage.answer(forbidden);
+	await expect(trigger.poll()).rejects.toThrow(/403/);
+	expect(await events(trigger)).toEqual([created(lead)]);
+});
+
+test('R4, R10: n8n saves what it holds each time that items come, and a restart reads just that', async () => {
+	const trigger = await stage.published();
+	for (let round = 0; round < 3; round++) {
+		addLead();
+		stage.now += MINUTE;
+		const { dataChanged, memory, saved } = await trigger.poll();
+		expect(dataChanged).toBe(true);
+		expect(saved).toEqual(memory);
+	}
+	const again = trigger.restart();
+	expect(again.memory()).toEqual(trigger.memory());
+	expect(await events(again)).toBeNull();
+});
+
+test('R9: a renamed node starts anew, without a flood', async () => {
+	const trigger = await stage.published();
+	const lead = addLead();
+	await trigger.poll();
+	stage.now += HOUR;
+	const renamed = trigger.publishAgain({ nodeName: 'New leads' });
+	expect(await events(renamed)).toBeNull();
+	stage.now += MINUTE;
+	const next = addLead();
+	stage.sandbox.whop.convertLead(lead.id);
+	expect(await events(renamed)).toEqual([converted(lead), created(next)]);
+});
+
+test('R11: a test event of a published trigger leaves its state as it is', async () => {
+	const trigger = await stage.published();
+	const lead = addLead();
+	const before = JSON.stringify(trigger.memory());
+	expect(await events(trigger, { mode: 'manual' })).toEqual([created(lead)]);
+	expect(JSON.stringify(trigger.memory())).toBe(before);
+	expect(await events(trigger)).toEqual([created(lead)]);
+});
+
+describe('durable mode (R13, R14)', () => {
+	test('the baseline of a publication that gives nothing is dropped by n8n, and nothing is lost', async () => {
+		const old = stage.sandbox.whop.addLead({ createdAt: stage.now - DAY });
+		const trigger = stage.publishDurably();
+		expect(await trigger.activate()).toBeNull();
+		expect(trigger.stored()).toEqual({});
+		stage.now += MINUTE;
+		const lead = addLead();
+		stage.sandbox.whop.convertLead(old.id);
+		expect(eventsOf(await trigger.poll())).toEqual([converted(old), created(lead)]);
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	test('the same when the first scheduled poll fails', async () => {
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		stage.now += MINUTE;
+		const lead = addLead();
+		stage.answer(forbidden);
+		await expect(trigger.poll()).rejects.toThrow(/403/);
+		expect(trigger.stored()).toEqual({});
+		expect(eventsOf(await trigger.poll())).toEqual([created(lead)]);
+	});
+
+	test('a poll that throws leaves the stored state, and the next one gives everything', async () => {
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		await trigger.poll();
+		const stored = trigger.stored();
+		stage.now += MINUTE;
+		const lead = addLead();
+		stage.answer(forbidden);
+		await expect(trigger.poll()).rejects.toThrow(/403/);
+		expect(trigger.stored()).toEqual(stored);
+		expect(eventsOf(await trigger.poll())).toEqual([created(lead)]);
+		expect(await trigger.poll()).toBeNull();
+	});
+
+	test('a restart goes on from the stored state', async () => {
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		stage.now += MINUTE;
+		await trigger.poll();
+		stage.now += HOUR;
+		const lead = addLead();
+		expect(eventsOf(await trigger.restart().poll())).toEqual([created(lead)]);
+	});
+
+	test('state of the ordinary mode is taken over', async () => {
+		const ordinary = await stage.published();
+		const durable = stage.publishDurably(ordinary.saved());
+		const lead = addLead();
+		expect(eventsOf(await durable.activate())).toEqual([created(lead)]);
+		expect(await durable.poll()).toBeNull();
+	});
+});
+
+describe('the time of a poll (R15)', () => {
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	test('when it is up in the middle of a list, the next poll goes on, and each lead comes once', async () => {
+		stage.sandbox.whop.variants.maxPageSize = 2;
+		const trigger = await stage.published();
+		const leads = Array.from({ length: 7 }, (_, index) =>
+			stage.sandbox.whop.addLead({ createdAt: stage.now - 1000 + index }),
+		);
+		const given: string[] = [];
+		const cut = (await events(trigger, { budgetMs: 0 })) ?? [];
+		expect(cut.length).toBeLessThan(leads.length);
+		for (let poll = 0; poll < 2; poll++) given.push(...((await events(trigger)) ?? []));
+		expect([...cut, ...given]).toEqual(leads.map(created));
+	});
+
+	test.each([
+		['n8n names no budget', 'unknown' as const, 26_000, 1],
+		['n8n gives 5 minutes', 300_000, 26_000, 4],
+	])('%s: how much is read after slow answers', async (_, budgetMs, slowMs, pages) => {
+		const trigger = await stage.published();
+		stage.sandbox.whop.variants.maxPageSize = 2;
+		for (let index = 0; index < 7; index++) {
+			stage.sandbox.whop.addLead({ createdAt: stage.now - 1000 + index });
+		}
+		stage.sandbox.requests.length = 0;
+		const { requests } = stage.sandbox;
+		const clock = Date.now.bind(Date);
+		jest.spyOn(Date, 'now').mockImplementation(() => clock() + (requests.length > 0 ? slowMs : 0));
+		await trigger.poll({ budgetMs });
+		expect(requests).toHaveLength(pages);
+	});
+});
+
+describe('failures that n8n can act on (R16)', () => {
+	test.each([
+		['a key that is not accepted', 401, {}, { cause: 'credential-invalid' }],
+		['a missing permission', 403, {}, { cause: 'credential-invalid' }],
+		['an unknown company', 404, {}, { cause: 'configuration-invalid' }],
+		[
+			'a rate limit, with the wait that Whop names',
+			429,
+			{ 'retry-after': '600' },
+			{ cause: 'rate-limited', retryAfterMs: 600_000 },
+		],
+		['an outage', 503, {}, { cause: 'temporarily-unavailable' }],
+	])('%s', async (_, status, headers, failure) => {
+		const trigger = await stage.published();
+		const body = { error: { type: 'other', message: 'No' } };
+		stage.answer({ status, headers, body }, { times: 10 });
+		await expect(trigger.poll()).rejects.toMatchObject({ failure });
+	});
+
+	test('settings that cannot be used', async () => {
+		const trigger = await stage.published();
+		trigger.node.parameters['company'] = { __rl: true, mode: 'id', value: 'not a company' };
+		await expect(trigger.poll()).rejects.toMatchObject({
+			failure: { cause: 'configuration-invalid' },
+		});
+	});
+});
