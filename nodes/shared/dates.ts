@@ -1,8 +1,11 @@
-const HAS_ZONE = /(?:Z|[+-]\d{2}(?::?\d{2})?)$/i;
-/** `+02` is ISO 8601, but JavaScript wants the minutes too. */
-const HOURS_ONLY_ZONE = /[+-]\d{2}$/;
+/** Calendar day, week (`2026-W05-6`) or day of the year (`2026-031`), with or without dashes; then the time. */
 const ISO_DATE =
-	/^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+	/^(\d{4})(?:-?(\d{2})-?(\d{2})|-?W(\d{2})(?:-?([1-7]))?|-?(\d{3}))(?:[T ](\S+))?$/i;
+const ISO_TIME =
+	/^([01]\d|2[0-3]):?([0-5]\d)(?::?([0-5]\d)(?:[.,](\d+))?)?(?:(Z)|([+-])(\d{2})(?::?(\d{2}))?)?$/i;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /**
  * Reads a point in time as n8n users give it: ISO 8601 text (the date picker leaves the time zone out, which
@@ -16,16 +19,46 @@ export function toIsoTime(value: unknown, timezone: string): string | undefined 
 		const moment = Number(value.valueOf());
 		return Number.isFinite(moment) ? new Date(moment).toISOString() : undefined;
 	}
-	const text = typeof value === 'string' ? value.trim() : '';
-	if (!ISO_DATE.test(text)) return undefined;
-	const dayOnly = text.length === 10;
-	const iso = dayOnly
-		? `${text}T00:00`
-		: text.replace(' ', 'T').replace(',', '.').replace(HOURS_ONLY_ZONE, '$&:00');
-	const withZone = !dayOnly && HAS_ZONE.test(text);
-	const moment = Date.parse(withZone ? iso : `${iso}Z`);
-	if (Number.isNaN(moment)) return undefined;
-	return new Date(withZone ? moment : fromWallClock(moment, timezone)).toISOString();
+	const date = ISO_DATE.exec(typeof value === 'string' ? value.trim() : '');
+	const dayMs = date === null ? undefined : toDayMs(date);
+	const time = ISO_TIME.exec(date?.[7] ?? '00:00');
+	if (dayMs === undefined || time === null) return undefined;
+	const [, hours, minutes, seconds = '0', fraction = '', zulu, sign, zoneHours, zoneMinutes] = time;
+	const wallMs =
+		dayMs +
+		Number(hours) * HOUR_MS +
+		Number(minutes) * MINUTE_MS +
+		Number(seconds) * 1000 +
+		Number(fraction.slice(0, 3).padEnd(3, '0'));
+	if (zulu === undefined && sign === undefined) {
+		return new Date(fromWallClock(wallMs, timezone)).toISOString();
+	}
+	const offset = Number(zoneHours ?? 0) * HOUR_MS + Number(zoneMinutes ?? 0) * MINUTE_MS;
+	return new Date(sign === '-' ? wallMs + offset : wallMs - offset).toISOString();
+}
+
+/** @returns the start of the day, as if in UTC (Unix epoch ms); undefined for a day that does not exist */
+function toDayMs([, year, month, day, week, weekday = '1', yearDay]: RegExpExecArray):
+	| number
+	| undefined {
+	if (week !== undefined) {
+		if (Number(week) < 1 || Number(week) > 53) return undefined;
+		// The week with the 4th of January is the first one (ISO 8601).
+		const fourth = Date.UTC(Number(year), 0, 4);
+		const firstMonday = fourth - ((new Date(fourth).getUTCDay() + 6) % 7) * DAY_MS;
+		return firstMonday + ((Number(week) - 1) * 7 + Number(weekday) - 1) * DAY_MS;
+	}
+	const moment =
+		yearDay === undefined
+			? Date.UTC(Number(year), Number(month) - 1, Number(day))
+			: Date.UTC(Number(year), 0, Number(yearDay));
+	// JavaScript takes the 30th of February for the 2nd of March.
+	const read = new Date(moment).toISOString();
+	const exists =
+		yearDay === undefined
+			? read.startsWith(`${year}-${month}-${day}`)
+			: Number(yearDay) > 0 && read.startsWith(`${year}-`);
+	return exists ? moment : undefined;
 }
 
 /** Finds the moment at which a clock on the wall of `timezone` shows the given time (passed as if it were UTC). */

@@ -145,6 +145,10 @@ function readObject(
 
 function readRows(label: string, raw: unknown): IDataObject | undefined {
 	const entries = isRecord(raw) ? raw.entries : undefined;
+	// An expression in place of the rows gives the object itself.
+	if (isRecord(raw) && entries === undefined && Object.keys(raw).length > 0) {
+		return toDataObject(raw);
+	}
 	if (!Array.isArray(entries)) return undefined;
 	const object: IDataObject = {};
 	for (const entry of entries) {

@@ -1,0 +1,131 @@
+import { createRequire } from 'node:module';
+
+import { TRACK_LEAD_FIELDS } from '../../nodes/dub/trackLeadFields.ts';
+import { cleanApiKey } from '../../nodes/shared/apiKey.ts';
+import { readField } from '../../nodes/shared/readFields.ts';
+import { companyField } from '../../nodes/whop/company.ts';
+import { LEAD_CREATE_FIELDS, LEAD_LIST_FIELDS, leadIdField } from '../../nodes/whop/leadFields.ts';
+import type { Field } from '../../nodes/shared/fields.ts';
+
+/** The parts of Luxon that make what n8n's `$now` and `DateTime` are. */
+interface Luxon {
+	readonly DateTime: { fromISO(text: string, options: { zone: string }): object };
+}
+const n8n = createRequire(createRequire(import.meta.url).resolve('n8n-workflow'));
+const { DateTime } = n8n('luxon') as Luxon;
+
+const { clickId, customerExternalId, customerEmail, eventQuantity, metadata } = TRACK_LEAD_FIELDS;
+const { user_id, product_id } = LEAD_CREATE_FIELDS;
+const { created_after } = LEAD_LIST_FIELDS;
+
+const read = (field: Field, raw: unknown, json?: unknown): unknown =>
+	readField(field, {
+		value: (name) => (name === field.parameter ? raw : json),
+		timezone: 'Europe/Berlin',
+	});
+
+describe('input as people send it', () => {
+	it.each<[string, Field, unknown, unknown]>([
+		['a number for a customer', customerExternalId, 42, '42'],
+		[
+			'a large number for a customer',
+			customerExternalId,
+			9_007_199_254_740_991,
+			'9007199254740991',
+		],
+		['a number for a click', clickId, 1234567890, '1234567890'],
+		['a padded email', customerEmail, ' jane@example.com\n', 'jane@example.com'],
+		[
+			'a padded email with a no-break space',
+			customerEmail,
+			'jane@example.com ',
+			'jane@example.com',
+		],
+		['a quantity from a form', eventQuantity, '3', 3],
+		['a quantity with decimals of zero', eventQuantity, '3.0', 3],
+		['an empty form field', customerEmail, '', undefined],
+		['a form field of spaces', clickId, '   ', undefined],
+		['a missing key', clickId, undefined, undefined],
+		['null', eventQuantity, null, undefined],
+		['a copied user', user_id, ' user_a1B2\t', 'user_a1B2'],
+		[
+			'a dashboard address of a company',
+			companyField,
+			'https://whop.com/dashboard/biz_a1/',
+			'biz_a1',
+		],
+		[
+			'… deep inside',
+			companyField,
+			'https://whop.com/dashboard/biz_a1/users?tab=leads#x',
+			'biz_a1',
+		],
+		['… without https', companyField, 'whop.com/dashboard/biz_a1/settings', 'biz_a1'],
+		[
+			'an address of a product',
+			product_id,
+			'https://whop.com/dashboard/biz_a1/products/prod_b2/',
+			'prod_b2',
+		],
+		[
+			'an address of a lead',
+			leadIdField,
+			'https://whop.com/dashboard/biz_a1/leads/lead_c3',
+			'lead_c3',
+		],
+		['a week', created_after, '2026-W05-6', '2026-01-30T23:00:00.000Z'],
+		['a day of the year', created_after, '2026-031', '2026-01-30T23:00:00.000Z'],
+		['the basic form', created_after, '20260131T090000Z', '2026-01-31T09:00:00.000Z'],
+		[
+			'more digits than ms',
+			created_after,
+			'2026-01-31T09:00:00.123456Z',
+			'2026-01-31T09:00:00.123Z',
+		],
+		[
+			'Luxon in another zone',
+			created_after,
+			DateTime.fromISO('2026-01-31T09:00:00', { zone: 'Asia/Tokyo' }),
+			'2026-01-31T00:00:00.000Z',
+		],
+		['Luxon that is no date', created_after, DateTime.fromISO('no', { zone: 'UTC' }), 'refused'],
+		['a month', created_after, '2026-02-30', 'refused'],
+		['words', created_after, 'yesterday', 'refused'],
+		['an email with a name', customerEmail, 'Jane <jane@example.com>', 'refused'],
+		['a list for one ID', user_id, ['user_a', 'user_b'], 'refused'],
+		['an ID of another kind', leadIdField, 'user_a1', 'refused'],
+	])('%s', (_what, field, raw, expected) => {
+		if (expected === 'refused') expect(() => read(field, raw)).toThrow(`'${field.label}'`);
+		else expect(read(field, raw)).toEqual(expected);
+	});
+
+	it.each([
+		['JSON text', undefined, '{"plan":"pro","seats":2}'],
+		['an object from an expression', undefined, { plan: 'pro', seats: 2 }],
+		[
+			'rows',
+			{
+				entries: [
+					{ key: 'plan', value: 'pro' },
+					{ key: ' seats ', value: 2 },
+				],
+			},
+			undefined,
+		],
+		['an object where the rows are', { plan: 'pro', seats: 2 }, undefined],
+	])('metadata as %s', (_form, rows, json) => {
+		expect(read(metadata, rows, json)).toEqual({ plan: 'pro', seats: 2 });
+	});
+
+	it.each([
+		'dub_abc',
+		' dub_abc\n',
+		'Bearer dub_abc',
+		'bearer  dub_abc',
+		'Authorization: Bearer dub_abc',
+		'Bearer Bearer dub_abc',
+		'dub_\u200Babc',
+	])('the key %j', (pasted) => {
+		expect(cleanApiKey(pasted)).toBe('dub_abc');
+	});
+});
