@@ -28,7 +28,9 @@ export function leadOutput(outcome: Outcome, sent: SentLead, nowMs: number): IDa
 	}
 	const parts: IDataObject = { click: null, link: null, customer: null, ...toDataObject(answer) };
 	if (sent.deferred) return notRecorded(DEFERRED, parts);
-	return parts.link === null ? notRecorded(ALREADY_THERE, parts) : { recorded: true, ...parts };
+	return parts.link === null
+		? notRecorded(ALREADY_THERE, parts)
+		: withOurs({ recorded: true }, parts);
 }
 
 /** The output for an item that is not sent at all. */
@@ -37,5 +39,10 @@ export function skippedOutput(reason: string): IDataObject {
 }
 
 function notRecorded(reason: string, parts: IDataObject): IDataObject {
-	return { recorded: false, reason, ...parts };
+	return withOurs({ recorded: false, reason }, parts);
+}
+
+/** Ours stand first and win, should Dub one day use the same names. */
+function withOurs(ours: IDataObject, parts: IDataObject): IDataObject {
+	return { ...ours, ...parts, ...ours };
 }

@@ -54,6 +54,14 @@ describe('what a lead call gives out', () => {
 		});
 	});
 
+	it('keeps its own word on whether the lead was recorded, whatever Dub sends under that name', () => {
+		const answer = { ...ANSWER, link: null, recorded: true, reason: 'x' };
+		expect(output(ok(answer))).toMatchObject({
+			recorded: false,
+			reason: expect.stringContaining('nothing was recorded now') as string,
+		});
+	});
+
 	it('passes on what Dub adds one day', () => {
 		expect(output(ok({ ...ANSWER, leadId: 'x' }))).toMatchObject({ leadId: 'x' });
 	});
