@@ -3,7 +3,7 @@ import type { TriggerState } from './state';
 /**
  * What the process remembers of a trigger besides its saved state, by workflow and node.
  * It heals three habits of n8n (n8n-platform.md 6.1): polls of one node overlap (R6), in durable mode the state of a
- * first poll that emits nothing is thrown away (R14), and a poll that throws on start ends the trigger for good (R2).
+ * first poll that emits nothing is thrown away (R14), and a poll that throws on start or publication ends the trigger for good (R2).
  */
 const triggers = new Map<string, TriggerMemory>();
 
@@ -11,8 +11,8 @@ const triggers = new Map<string, TriggerMemory>();
 export interface TriggerMemory {
 	/** A poll is under way. */
 	polling: boolean;
-	/** A poll was made in this process before. */
-	polled: boolean;
+	/** What the last poll in this process ran on; undefined before the first one. */
+	context?: WeakRef<object>;
 	/** The user was told that the state is large. */
 	warned?: boolean;
 	/** The first state, until n8n has been seen to hold one. */
@@ -23,7 +23,7 @@ export interface TriggerMemory {
 export function memoryOf(key: string): TriggerMemory {
 	const known = triggers.get(key);
 	if (known) return known;
-	const memory = { polling: false, polled: false };
+	const memory: TriggerMemory = { polling: false };
 	triggers.set(key, memory);
 	return memory;
 }

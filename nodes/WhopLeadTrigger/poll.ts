@@ -20,6 +20,8 @@ import { readState, rememberedIds } from './state';
 
 /** The key in n8n's static data that holds all the trigger remembers. */
 const STATE_KEY = 'leads';
+/** What n8n gives a poll outside of durable mode (R15). */
+const ORDINARY_BUDGET_MS = 300_000;
 /** n8n gives a poll 36 s (durable mode) or 5 minutes (n8n-platform.md R15); an n8n that does not say gets the shorter. */
 const DEFAULT_BUDGET_MS = 36_000;
 /** The share of it after which no further page is asked for; the rest is for the page under way. */
@@ -33,7 +35,7 @@ const SHORTEST_TIMEOUT_MS = 5_000;
  * One poll of the Whop Lead Trigger.
  * @returns items, or null when there is nothing new: `[[]]` would start an empty execution (n8n-platform.md R7)
  * @throws ShownError when something cannot be read or checked; publishing or the failed execution shows it. Only the
- *   first poll after a restart warns instead, because n8n would never poll again (R2).
+ *   first poll after a restart or another publication warns instead, because n8n would never poll again (R2).
  */
 export async function pollLeads(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const node = context.getNode();
@@ -46,8 +48,9 @@ export async function pollLeads(context: IPollFunctions): Promise<INodeExecution
 	}
 	const memory = memoryOf(`${context.getWorkflow().id ?? ''}/${node.id}`);
 	if (memory.polling) return null;
-	const restarted = !memory.polled && STATE_KEY in context.getWorkflowStaticData('node');
-	memory.polled = true;
+	const restarted =
+		isActivation(context, memory) && STATE_KEY in context.getWorkflowStaticData('node');
+	memory.context = new WeakRef(context);
 	memory.polling = true;
 	try {
 		return await pollOnce(context, memory);
@@ -61,6 +64,17 @@ export async function pollLeads(context: IPollFunctions): Promise<INodeExecution
 	} finally {
 		memory.polling = false;
 	}
+}
+
+/**
+ * Whether this is the first poll after a start of n8n, a publication, or a change of the leader: it must not throw (R2).
+ * n8n does not say so, but it keeps one context from there on. In durable mode each scheduled poll has one of its own;
+ * those have a smaller budget than any other poll.
+ */
+function isActivation(context: IPollFunctions, { context: last }: TriggerMemory): boolean {
+	if (last === undefined) return true;
+	const scheduled = 'getPollBudgetMs' in context && context.getPollBudgetMs() < ORDINARY_BUDGET_MS;
+	return !scheduled && last.deref() !== context;
 }
 
 async function pollOnce(

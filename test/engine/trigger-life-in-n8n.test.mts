@@ -8,6 +8,17 @@ const addLead = () => stage.sandbox.whop.addLead();
 const created = (lead: { id: string }) => `${lead.id}/created`;
 const converted = (lead: { id: string }) => `${lead.id}/converted`;
 
+test('R2: a first poll that throws ends the trigger for good, also one after publishing again in the same process', async () => {
+	const trigger = await stage.published();
+	await trigger.poll();
+	const lead = addLead();
+	const again = trigger.publishAgain();
+	stage.answer(forbidden, { times: 2 });
+	expect(await events(again)).toBeNull();
+	await expect(again.poll()).rejects.toThrow(/403/);
+	expect(await events(again)).toEqual([created(lead)]);
+});
+
 test('R3: a later poll throws, is shown, and the next one goes on', async () => {
 	const trigger = await stage.published();
 	const lead = addLead();
