@@ -1,6 +1,5 @@
 // The build of the pack: `npm run build`, or `npm run dev` to build again on every change.
 const { spawn } = require('node:child_process');
-const { readFileSync, writeFileSync } = require('node:fs');
 const { rm, glob, readFile, writeFile } = require('node:fs/promises');
 const { dest, parallel, series, src, watch } = require('gulp');
 
@@ -31,17 +30,6 @@ async function indentWithTabs() {
 	}
 }
 
-/** The compiler indents with four spaces, which is a tenth of the package. */
-async function indentWithTabs() {
-	for await (const file of glob('dist/**/*.js')) {
-		const code = readFileSync(file, 'utf8');
-		writeFileSync(
-			file,
-			code.replace(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4)),
-		);
-	}
-}
-
 /** Icons, codex files and output schemas, at the same place in dist. */
 function copyAssets() {
 	return src(ASSETS, { base: '.', encoding: false }).pipe(dest('dist'));
@@ -54,7 +42,8 @@ function copyAssets() {
 async function checkRequires() {
 	const foreign = [];
 	for await (const file of glob('dist/**/*.js')) {
-		for (const [, name] of readFileSync(file, 'utf8').matchAll(/require\(['"]([^'"]+)['"]\)/g)) {
+		const code = await readFile(file, 'utf8');
+		for (const [, name] of code.matchAll(/require\(['"]([^'"]+)['"]\)/g)) {
 			if (name !== 'n8n-workflow' && !name.startsWith('.'))
 				foreign.push(`${file} requires ${name}`);
 		}

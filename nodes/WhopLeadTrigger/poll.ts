@@ -53,10 +53,14 @@ export async function pollLeads(context: IPollFunctions): Promise<INodeExecution
 	memory.context = new WeakRef(context);
 	memory.polling = true;
 	try {
-		return await pollOnce(context, memory);
+		const found = await pollOnce(context, memory);
+		memory.excused = false;
+		return found;
 	} catch (caught) {
 		const shown = toNodeError(node, caught);
-		if (!restarted) throw shown;
+		// Two in a row are never excused: should n8n change what a first poll looks like, failures still show.
+		memory.excused = restarted && memory.excused !== true;
+		if (!memory.excused) throw shown;
 		context.logger.warn(
 			`${node.name} could not look for leads after the restart, and tries again at its next poll: ${shown.message}`,
 		);

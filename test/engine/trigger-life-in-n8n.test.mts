@@ -19,6 +19,13 @@ test('R2: a first poll that throws ends the trigger for good, also one after pub
 	expect(await events(again)).toEqual([created(lead)]);
 });
 
+test('two failures in a row are never passed over, even if each looked like a first poll', async () => {
+	const trigger = await stage.published();
+	stage.answer(forbidden, { times: 2 });
+	expect(await events(trigger.publishAgain())).toBeNull();
+	await expect(trigger.publishAgain().poll()).rejects.toThrow(/403/);
+});
+
 test('R3: a later poll throws, is shown, and the next one goes on', async () => {
 	const trigger = await stage.published();
 	const lead = addLead();
