@@ -34,11 +34,20 @@ export async function sampleEvents(
 		if (found.length === events.length) return found;
 	}
 	if (found.length > 0) return found;
-	throw new InputProblem(nothingToShow(events, lookbackDays), HOW_TO_GET_ONE);
+	throw new InputProblem(
+		nothingToShow(events, lookbackDays),
+		`${howToGetOne(events)} ${OTHER_REASON}`,
+	);
 }
 
-const HOW_TO_GET_ONE =
-	'Create a lead on Whop (the Whop Lead node can do it), then fetch again. An empty list can also mean that the API key lacks the permission lead:basic:read.';
+const OTHER_REASON =
+	'An empty list can also mean that the API key lacks the permission lead:basic:read.';
+
+function howToGetOne(events: readonly LeadEventKind[]): string {
+	return events.includes('lead.created')
+		? 'Create a lead on Whop (the Whop Lead node can do it), then fetch again.'
+		: "To build the workflow now, add New Lead to 'Trigger On' while you fetch: both events have the same fields.";
+}
 
 function nothingToShow(events: readonly LeadEventKind[], days: number): string {
 	const what = events.includes('lead.created') ? 'No lead was created' : 'No lead has converted';

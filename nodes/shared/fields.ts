@@ -6,8 +6,8 @@ export type Rule =
 	| { is: 'email'; maxLength: number }
 	| { is: 'integer'; min: number; max: number }
 	| { is: 'choice'; options: INodePropertyOptions[] }
-	/** An ID such as `prod_…`; with `picker`, the name of the node's list search method. */
-	| { is: 'id'; prefix: string; picker?: string }
+	/** An ID such as `prod_…`; `picker` is the name of the node's list search method, `hint` says what else fits where. */
+	| { is: 'id'; prefix: string; picker?: string; hint?: string }
 	/**
 	 * Several IDs; `options` is the name of the node's load options method, `dependsOn` names the parameters whose
 	 * change makes the editor load them anew.

@@ -52,7 +52,7 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 			return choice;
 		}
 		case 'id':
-			return readId(label, raw, rule.prefix);
+			return readId(label, raw, rule.prefix, rule.hint);
 		case 'ids': {
 			const list = Array.isArray(raw) ? raw : readText(label, raw).split(',');
 			const ids = list.filter((id) => !isEmpty(id)).map((id) => readId(label, id, rule.prefix));
@@ -110,11 +110,11 @@ function readInteger(label: string, raw: unknown, min: number, max: number): num
 }
 
 /** Takes the ID itself, or an address of the service's dashboard that contains it. */
-function readId(label: string, raw: unknown, prefix: string): string {
+function readId(label: string, raw: unknown, prefix: string, hint?: string): string {
 	const text = readText(label, raw);
 	const found = new RegExp(`(?:^|[/?=&])(${prefix}[A-Za-z0-9_-]+)`).exec(text)?.[1];
 	if (found === undefined || (!text.includes('/') && found !== text)) {
-		throw refused(label, `must be an ID that starts with "${prefix}"`, raw);
+		throw refused(label, `must be an ID that starts with "${prefix}"`, raw, hint);
 	}
 	return found;
 }
@@ -180,8 +180,8 @@ function refusedJson(label: string, text: string): never {
 
 const SHOWN_LENGTH = 60;
 
-function refused(label: string, demand: string, given: unknown): InputProblem {
+function refused(label: string, demand: string, given: unknown, hint?: string): InputProblem {
 	const text = typeof given === 'string' ? given : JSON.stringify(given);
 	const shown = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
-	return new InputProblem(`'${label}' ${demand}. Given: ${shown}`);
+	return new InputProblem(`'${label}' ${demand}. Given: ${shown}`, hint);
 }

@@ -30,7 +30,11 @@ export const LEAD_CREATE_FIELDS = {
 	user_id: {
 		parameter: 'userId',
 		label: 'User ID',
-		rule: { is: 'id', prefix: 'user_' },
+		rule: {
+			is: 'id',
+			prefix: 'user_',
+			hint: "Whop finds a lead by their user ID only, not by email or name; keep a prospect's details in the metadata.",
+		},
 		description:
 			"The Whop user who is the lead. A lead on Whop is always an existing Whop user: Whop takes no email, name or phone number, so keep a prospect's details in the metadata. Leave it empty only if the key is a user's own token.",
 		placeholder: 'e.g. user_xxxxxxxxxxxxx',

@@ -50,18 +50,22 @@ export async function searchProducts(
 
 /** The choices of a field that takes several products: all products of the chosen company. */
 export async function getProducts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await inNodeErrors(this, async (whop) => {
-		const list = productList(this, whop);
-		const entries: Entry[] = [];
-		let after: string | undefined;
-		for (let page = 1; page <= PAGES_PER_SEARCH; page++) {
-			const { found, next } = await directoryPage(whop, list, after);
-			entries.push(...found);
-			if (next === undefined) break;
-			after = next;
-		}
-		return entries.map(toOption);
-	});
+	return await inNodeErrors(
+		this,
+		async (whop) => {
+			const list = productList(this, whop);
+			const entries: Entry[] = [];
+			let after: string | undefined;
+			for (let page = 1; page <= PAGES_PER_SEARCH; page++) {
+				const { found, next } = await directoryPage(whop, list, after);
+				entries.push(...found);
+				if (next === undefined) break;
+				after = next;
+			}
+			return entries.map(toOption);
+		},
+		'give the IDs in an expression',
+	);
 }
 
 /** One of Whop's lists that a picker shows. */
@@ -165,7 +169,7 @@ function ownCompany({ connection }: Whop, caught: unknown): INodeListSearchResul
 	return {
 		results: [
 			{
-				name: `${connection.companyId} (from the credential; to list others the key needs company:basic:read, or choose By ID)`,
+				name: `${connection.companyId} (the key may not list others)`,
 				value: connection.companyId,
 			},
 		],
@@ -175,18 +179,23 @@ function ownCompany({ connection }: Whop, caught: unknown): INodeListSearchResul
 async function inNodeErrors<Result>(
 	context: ILoadOptionsFunctions,
 	load: (whop: Whop) => Promise<Result>,
+	otherWay = 'choose By ID',
 ): Promise<Result> {
 	try {
 		return await load(await openWhop(context));
 	} catch (caught) {
-		throw toNodeError(context.getNode(), pointToId(caught));
+		throw toNodeError(context.getNode(), pointTo(otherWay, caught));
 	}
 }
 
-function pointToId(caught: unknown): unknown {
+/** In the message, since that is all the editor shows of what a list could not load. */
+function pointTo(otherWay: string, caught: unknown): unknown {
 	if (!(caught instanceof ApiProblem) || caught.details.httpCode !== 403) return caught;
-	const { description = '', ...details } = caught.details;
-	return new ApiProblem({ ...details, description: `${description} Or choose By ID.` });
+	const { message, ...details } = caught.details;
+	return new ApiProblem({
+		...details,
+		message: `${message}. Add the permission to the key, or ${otherWay}`,
+	});
 }
 
 function rethrow(caught: unknown): never {

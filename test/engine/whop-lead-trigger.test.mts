@@ -262,8 +262,10 @@ describe('a test event', () => {
 	test('says in one sentence that there is nothing to show', async () => {
 		sandbox.whop.addLead();
 		const trigger = publish({ triggerOn: ['lead.converted'], options: { lookbackDays: 7 } });
-		await expect(trigger.poll({ mode: 'manual' })).rejects.toThrow(
-			'No lead has converted at this company within the last 7 days, so there is nothing to show',
-		);
+		await expect(trigger.poll({ mode: 'manual' })).rejects.toMatchObject({
+			message:
+				'No lead has converted at this company within the last 7 days, so there is nothing to show',
+			description: expect.stringContaining("add New Lead to 'Trigger On'") as string,
+		});
 	});
 });

@@ -98,6 +98,13 @@ describe('Create', () => {
 		await refusedBefore('create', parameters, told);
 	});
 
+	it('says where an email belongs that was given for the user', async () => {
+		const { context } = fakeRun([], { parameters: { operation: 'create', userId: 'a@b.co' } });
+		expect(await thrownBy(new WhopLead().execute.call(context))).toMatchObject({
+			description: expect.stringMatching(/not by email.*metadata/) as string,
+		});
+	});
+
 	it('is sent once when the answer is lost, and says so', async () => {
 		const fake = fakeRun([{ lost: 'ECONNRESET' }], { parameters: { operation: 'create' } });
 		const caught = await thrownBy(new WhopLead().execute.call(fake.context));

@@ -56,9 +56,7 @@ describe('the Company picker', () => {
 	it('offers the company of the credential when the key may not list companies', async () => {
 		const { context } = fakeRun([refusal(403, { message: 'No' })]);
 		const { results } = await searchCompanies.call(context);
-		expect(results).toEqual([
-			{ name: expect.stringMatching(/company:basic:read.*By ID/) as string, value: 'biz_own' },
-		]);
+		expect(results).toEqual([{ name: 'biz_own (the key may not list others)', value: 'biz_own' }]);
 	});
 
 	it('names the permission and By ID when there is none', async () => {
@@ -66,8 +64,8 @@ describe('the Company picker', () => {
 			credential: { companyId: '' },
 		});
 		expect(await thrownBy(searchCompanies.call(context))).toMatchObject({
-			message: expect.stringMatching(/403/) as string,
-			description: expect.stringMatching(/company:basic:read.*By ID/s) as string,
+			message: expect.stringMatching(/403.*or choose By ID$/) as string,
+			description: expect.stringContaining('company:basic:read') as string,
 		});
 	});
 
@@ -127,12 +125,20 @@ describe('the Product picker', () => {
 	it('names the permission when the list is refused', async () => {
 		const { context } = fakeRun([refusal(403, { message: 'No' })]);
 		expect(await thrownBy(searchProducts.call(context))).toMatchObject({
-			description: expect.stringMatching(/access_pass:basic:read.*By ID/s) as string,
+			message: expect.stringMatching(/or choose By ID$/) as string,
+			description: expect.stringContaining('access_pass:basic:read') as string,
 		});
 	});
 });
 
 describe('the choices of the product filter', () => {
+	it('say how to do without the list when it is refused', async () => {
+		const { context } = fakeRun([refusal(403, { message: 'No' })]);
+		expect(await thrownBy(getProducts.call(context))).toMatchObject({
+			message: expect.stringMatching(/or give the IDs in an expression$/) as string,
+		});
+	});
+
 	it('are the products of all pages', async () => {
 		const { context, requests } = fakeRun([list(['A'], 'c1'), list(['B'], undefined)]);
 		expect(await getProducts.call(context)).toEqual([
