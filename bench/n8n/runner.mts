@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { parse } from 'flatted';
 import { z } from 'zod/v4';
 import { decodeExecution, endedExecutionIds } from '../../demo/executions.mts';
@@ -8,7 +9,7 @@ import type { Load } from '../loads.mts';
 import type { Runner, Timed } from '../runner.mts';
 import type { TestedNode } from './nodes.mts';
 import type { Stage } from './stage.mts';
-import { TESTED, webhookPath, workflowFor } from './workflow.mts';
+import { TESTED, workflowFor } from './workflow.mts';
 
 const PUBLISH_LIMIT_MS = 60_000;
 const SAVE_LIMIT_MS = 60_000;
@@ -33,8 +34,9 @@ export async function n8nRunner(
 	warmUp: Load,
 ): Promise<Runner> {
 	const { api, n8n, credentials } = stage;
-	const url = `${n8n.url}/webhook/${webhookPath(contender)}`;
-	const workflow = workflowFor(contender, node, credentials);
+	const path = `bench-${randomUUID()}`;
+	const url = `${n8n.url}/webhook/${path}`;
+	const workflow = workflowFor(contender, node, credentials, path);
 	const { id, versionId } = await api.call('POST', 'workflows', saved, {
 		...workflow,
 		active: false,

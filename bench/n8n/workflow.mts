@@ -5,21 +5,19 @@ import type { TestedNode } from './nodes.mts';
 /** The name of the measured node in its workflow. */
 export const TESTED = 'Tested';
 
-/** The path of a contender's webhook. */
-export const webhookPath = ({ id }: Pick<Contender, 'id'>): string =>
-	`bench-${id.replaceAll(' ', '-')}`;
-
 /**
  * A workflow that gets items by webhook, gives them to the tested node, and answers when that has finished. The items
  * are split off by a node without code, so that n8n's task runner has no part in it.
+ *
+ * @param path of the webhook; n8n takes each only once
  */
 export function workflowFor(
 	contender: Contender,
 	node: TestedNode,
 	credentials: Credentials,
+	path: string,
 ): WorkflowFile {
 	const credentialType = contender.service === 'dub' ? 'dubApi' : 'whopApi';
-	const path = webhookPath(contender);
 	const to = (name: string): object => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
 	return {
 		name: `Bench: ${contender.id}`,
