@@ -110,5 +110,7 @@ async function getAll(baseUrl: string): Promise<void> {
 		peakMb: Math.round((peak - before.rss) / MB),
 		heldMb: Math.round((process.memoryUsage().heapUsed - before.heapUsed) / MB),
 	};
-	process.send?.(figures, () => process.disconnect());
+	process.send?.(figures, () => {
+		process.disconnect();
+	});
 }
