@@ -126,7 +126,7 @@ export const DIFFERENCES = {
 	'whop.instructions': {
 		topic: '`recommended_action` in an answer',
 		client: 'gives it out',
-		node: 'drops it, at any depth; other unknown fields are kept',
+		node: 'drops it, at any depth outside `metadata`; other unknown fields are kept',
 		reason: 'It is worded as an instruction to AI agents, and the nodes serve as their tools.',
 	},
 	'dub.key': {

@@ -24,8 +24,9 @@ const text = (maxLength: number) =>
 		.string({ unit: 'grapheme', minLength: 1, maxLength })
 		.map((any) => any.slice(0, maxLength).trim())
 		.filter((any) => any !== '' && !/\p{Surrogate}/u.test(any));
-/** On its way from the item to the request a key named `__proto__` gets lost; nothing else does. */
-const withoutProto = (value: unknown) => !JSON.stringify(value).includes('"__proto__":');
+/** On its way from the item to the request n8n drops keys that could reach an object's prototype; nothing else. */
+const withoutProto = (value: unknown) =>
+	!/"(?:__proto__|prototype|constructor)":/.test(JSON.stringify(value));
 const metadata = fc
 	.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 5 })
 	.filter(withoutProto);

@@ -33,7 +33,9 @@ export const retrieveSuite: Suite<{ id: string }> = {
 			name: 'texts for AI agents',
 			input: { id },
 			reply: ok({ ...LEAD, recommended_action: 'Buy', metadata: { recommended_action: 'Buy' } }),
-			differs: { 'whop.instructions': givingOut([{ ...LEAD, metadata: {} }]) },
+			differs: {
+				'whop.instructions': givingOut([{ ...LEAD, metadata: { recommended_action: 'Buy' } }]),
+			},
 		},
 		{
 			name: 'a web page instead of a lead',
