@@ -2,14 +2,17 @@ import { z } from 'zod/v4';
 import { COMPANY, USERS } from '../sandbox/identities.mts';
 import type { Sandbox } from '../sandbox/sandbox.mts';
 
+/** What is the same in every lead sent to Dub, as in a workflow that records one kind of event. */
+export const DUB_FIXED = { eventName: 'Sign Up', mode: 'async' } as const;
+
 /** The body of `POST /track/lead` as every contender sends it. */
 const dubBody = z.object({
 	clickId: z.string(),
-	eventName: z.string(),
+	eventName: z.literal(DUB_FIXED.eventName),
 	customerExternalId: z.string(),
 	customerName: z.string(),
 	customerEmail: z.string(),
-	mode: z.literal('async'),
+	mode: z.literal(DUB_FIXED.mode),
 });
 
 /** The body of `POST /leads` as every contender sends it. */
@@ -35,11 +38,10 @@ export type Service = Load['service'];
 export function dubLoad({ dub }: Pick<Sandbox, 'dub'>, count: number): Load {
 	const bodies = Array.from({ length: count }, (_, index) => ({
 		clickId: dub.addClick().id,
-		eventName: 'Sign Up',
+		...DUB_FIXED,
 		customerExternalId: `customer_${index}`,
 		customerName: `Customer ${index}`,
 		customerEmail: `customer.${index}@shop.example`,
-		mode: 'async' as const,
 	}));
 	return { service: 'dub', bodies };
 }

@@ -1,4 +1,5 @@
 import { COMPANY } from '../../sandbox/identities.mts';
+import { DUB_FIXED } from '../loads.mts';
 import type { Service } from '../loads.mts';
 
 /** A node as it stands in a workflow, before it has a place and a credential. */
@@ -8,26 +9,26 @@ export interface TestedNode {
 	readonly parameters: object;
 }
 
-/** Dub Track Lead with every field of the body mapped from the item. */
+/** Dub Track Lead, filled in as in the example workflow with a form: who and which click come from the item. */
 export function dubTrackLeadNode(parallel: number): TestedNode {
 	return {
 		type: 'n8n-nodes-whop-dub.dubTrackLead',
 		typeVersion: 1,
 		parameters: {
 			clickId: '={{ $json.clickId }}',
-			eventName: '={{ $json.eventName }}',
+			eventName: DUB_FIXED.eventName,
 			customerExternalId: '={{ $json.customerExternalId }}',
 			additionalFields: {
 				customerName: '={{ $json.customerName }}',
 				customerEmail: '={{ $json.customerEmail }}',
-				mode: '={{ $json.mode }}',
+				mode: DUB_FIXED.mode,
 			},
 			options: { parallel },
 		},
 	};
 }
 
-/** Whop Lead: Create with every field of the body mapped from the item. */
+/** Whop Lead: Create with the user and the referrer mapped from the item. */
 export function whopCreateNode(parallel: number): TestedNode {
 	return {
 		type: 'n8n-nodes-whop-dub.whopLead',
@@ -47,17 +48,19 @@ const REQUESTS = {
 	dub: {
 		credentialType: 'dubApi',
 		path: '/track/lead',
-		fields: ['clickId', 'eventName', 'customerExternalId', 'customerName', 'customerEmail', 'mode'],
+		fixed: DUB_FIXED,
+		mapped: ['clickId', 'customerExternalId', 'customerName', 'customerEmail'],
 	},
 	whop: {
 		credentialType: 'whopApi',
 		path: '/leads',
-		fields: ['company_id', 'user_id', 'referrer'],
+		fixed: { company_id: COMPANY.id },
+		mapped: ['user_id', 'referrer'],
 	},
 } as const;
 
 /**
- * n8n's HTTP Request node, sending the same body with the pack's credential.
+ * n8n's HTTP Request node, sending the same body with the pack's credential, the same fields mapped.
  *
  * @param batch its Batching option; without it, the node starts all requests at once
  */
@@ -66,7 +69,7 @@ export function httpRequestNode(
 	baseUrl: string,
 	batch?: { readonly batchSize: number; readonly batchInterval: number },
 ): TestedNode {
-	const { credentialType, path, fields } = REQUESTS[service];
+	const { credentialType, path, fixed, mapped } = REQUESTS[service];
 	return {
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.5,
@@ -79,7 +82,10 @@ export function httpRequestNode(
 			contentType: 'json',
 			specifyBody: 'keypair',
 			bodyParameters: {
-				parameters: fields.map((name) => ({ name, value: `={{ $json.${name} }}` })),
+				parameters: [
+					...Object.entries(fixed).map(([name, value]) => ({ name, value })),
+					...mapped.map((name) => ({ name, value: `={{ $json.${name} }}` })),
+				],
 			},
 			options: batch === undefined ? {} : { batching: { batch } },
 		},
