@@ -7,7 +7,8 @@ import { n8nRunner } from './n8n/runner.mts';
 import type { Stage } from './n8n/stage.mts';
 import type { Runner, Timed } from './runner.mts';
 
-const WARM_UP = 50;
+/** Enough that the code is compiled by the time that counts. */
+const WARM_UP = 200;
 
 /** Makes a contender ready to run, warmed up. */
 export async function prepareRunner(
