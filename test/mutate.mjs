@@ -120,6 +120,24 @@ const BREAKS = [
 		to: 'throw shown;',
 	},
 	{
+		name: 'the first poll after publishing again throws',
+		file: 'poll.ts',
+		from: 'return !scheduled && last.deref() !== context;',
+		to: 'return false;',
+	},
+	{
+		name: 'every poll of the durable mode is taken for a first one',
+		file: 'poll.ts',
+		from: 'return !scheduled && last.deref() !== context;',
+		to: 'return last.deref() !== context;',
+	},
+	{
+		name: 'one failure after the other is passed over',
+		file: 'poll.ts',
+		from: 'restarted && memory.excused !== true;',
+		to: 'restarted;',
+	},
+	{
 		name: 'a later poll swallows its failure',
 		file: 'poll.ts',
 		from: 'if (!memory.excused) throw shown;',

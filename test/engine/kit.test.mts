@@ -57,7 +57,7 @@ beforeAll(async () => {
 	writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
 	writeFileSync(join(folder, 'dist/Ticker.node.js'), TICKER);
 	writeFileSync(join(folder, 'dist/TickerApi.credentials.js'), TICKER_API);
-	pack = await loadPack(folder);
+	pack = await loadPack({ folder });
 });
 
 afterAll(() => {
@@ -192,12 +192,12 @@ describe('loadPack', () => {
 		writeFileSync(join(folder, 'nodes/Ticker.node.ts'), '');
 		const tomorrow = Date.now() / 1000 + 86_400;
 		utimesSync(join(folder, 'nodes/Ticker.node.ts'), tomorrow, tomorrow);
-		await expect(loadPack(folder)).rejects.toThrow(
+		await expect(loadPack({ folder })).rejects.toThrow(
 			/^The build is older than .*nodes\/Ticker\.node\.ts\. Run "npm run build"\.$/,
 		);
 		rmSync(join(folder, 'nodes/Ticker.node.ts'));
 		rmSync(join(folder, 'dist/Ticker.node.js'));
-		await expect(loadPack(folder)).rejects.toThrow(
+		await expect(loadPack({ folder })).rejects.toThrow(
 			'The package is not built: dist/Ticker.node.js missing. Run "npm run build".',
 		);
 	});

@@ -18,8 +18,8 @@ const DURABLE_BUDGET_MS = 36_000;
 export interface DurableTrigger {
 	/** The poll at publication: when it gives nothing, its state is dropped too. */
 	activate(): Promise<INodeExecutionData[] | null>;
-	/** A scheduled poll. Rejects with what the node threw. */
-	poll(): Promise<INodeExecutionData[] | null>;
+	/** A scheduled poll, with n8n's own budget unless another one is given. Rejects with what the node threw. */
+	poll(budgetMs?: number): Promise<INodeExecutionData[] | null>;
 	/** The stored state. */
 	stored(): IDataObject;
 	/** n8n stops and starts again: the schedule is in the database, so there is no activation poll. */
@@ -34,7 +34,10 @@ export function pollDurably(pack: Pack, options: TriggerOptions): DurableTrigger
 	const copies = new AsyncLocalStorage<IDataObject>();
 	const poller = new TriggersAndPollers();
 
-	const run = async (scheduled: boolean): Promise<INodeExecutionData[] | null> => {
+	const run = async (
+		scheduled: boolean,
+		budgetMs = DURABLE_BUDGET_MS,
+	): Promise<INodeExecutionData[] | null> => {
 		const context = new PollContext(
 			workflow,
 			node,
@@ -50,7 +53,7 @@ export function pollDurably(pack: Pack, options: TriggerOptions): DurableTrigger
 				if (copy === undefined) throw new Error('Static data was read outside of a poll');
 				return copy;
 			},
-			scheduled ? () => DURABLE_BUDGET_MS : undefined,
+			scheduled ? () => budgetMs : undefined,
 		);
 		const copy = structuredClone(stored);
 		await workflow.expression.acquireIsolate();
@@ -65,7 +68,7 @@ export function pollDurably(pack: Pack, options: TriggerOptions): DurableTrigger
 	};
 	return {
 		activate: () => run(false),
-		poll: () => run(true),
+		poll: (budgetMs) => run(true, budgetMs),
 		stored: () => structuredClone(stored),
 		restart: () =>
 			pollDurably(pack.restarted(options.type), { ...options, staticData: { [key]: stored } }),

@@ -28,18 +28,33 @@ export interface Pack {
 	restarted(type: string): Pack;
 }
 
+/** How to load a package. */
+export interface LoadOptions {
+	/** Where its package.json is; default this project. */
+	readonly folder?: string;
+	/** Stands in for the `sleep` of n8n-workflow in nodes that `restarted` loads, so that waits need not be waited for. */
+	readonly sleep?: (ms: number) => Promise<void>;
+}
+
 /**
  * Loads the built package through its package.json with n8n's own loader.
  * @throws when `dist/` is missing or older than the sources.
  */
-export async function loadPack(folder = process.cwd()): Promise<Pack> {
+export async function loadPack({
+	folder = process.cwd(),
+	sleep = n8nWorkflow.sleep,
+}: LoadOptions = {}): Promise<Pack> {
 	checkBuild(folder);
 	const loader = new PackageDirectoryLoader(folder);
 	await loader.loadAll();
-	return packOf(loader, new Map());
+	return packOf(loader, { ...n8nWorkflow, sleep }, new Map());
 }
 
-function packOf(loader: PackageDirectoryLoader, fresh: ReadonlyMap<string, INodeType>): Pack {
+function packOf(
+	loader: PackageDirectoryLoader,
+	library: typeof n8nWorkflow,
+	fresh: ReadonlyMap<string, INodeType>,
+): Pack {
 	const prefix = `${loader.packageName}.`;
 	const byName = (type: string): INodeType | IVersionedNodeType => {
 		const own = fresh.get(type);
@@ -62,19 +77,23 @@ function packOf(loader: PackageDirectoryLoader, fresh: ReadonlyMap<string, INode
 		nodeType: (type) => nodeTypes.getByNameAndVersion(type),
 		credentialType: (name) => loader.getCredential(name).type,
 		restarted: (type) => {
-			const reloaded = reload(loader, type.slice(prefix.length));
-			return packOf(loader, new Map([...fresh, [type, reloaded]]));
+			const reloaded = reload(loader, library, type.slice(prefix.length));
+			return packOf(loader, library, new Map([...fresh, [type, reloaded]]));
 		},
 	};
 }
 
 /** A new instance of the node's class from newly loaded modules; n8n's own packages stay the same. */
-function reload(loader: PackageDirectoryLoader, name: string): INodeType {
+function reload(
+	loader: PackageDirectoryLoader,
+	library: typeof n8nWorkflow,
+	name: string,
+): INodeType {
 	const loaded = loader.getNode(name);
 	// n8n takes the class name from the file name, too.
 	const [className = ''] = parse(loaded.sourcePath).name.split('.');
 	let Class: (new () => INodeType) | undefined;
-	jest.doMock('n8n-workflow', () => n8nWorkflow);
+	jest.doMock('n8n-workflow', () => library);
 	jest.isolateModules(() => {
 		const file = join(loader.directory, loaded.sourcePath);
 		Class = jest.requireActual<Record<string, new () => INodeType>>(file)[className];

@@ -1,0 +1,158 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { COMPANY, WHOP_KEY } from '../../../sandbox/identities.mts';
+import type { Sandbox, WhopVariants } from '../../../sandbox/sandbox.mts';
+import type { Pack } from '../kit/pack.mts';
+import { beginLife } from './life.mts';
+import type { Life } from './life.mts';
+import { Promised } from './promised.mts';
+import type { Settings, Step } from './steps.mts';
+
+const TYPE = 'n8n-nodes-whop-dub.whopLeadTrigger';
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const NO_LIMIT = 1_000_000;
+
+/** Whop's clock. n8n's own is ahead of it by some hours; waits let both go on. */
+export interface Clocks {
+	whop: number;
+	n8nAheadMs: number;
+}
+
+/** One history: a published trigger, what happens at Whop, and each poll held against what was promised. */
+export class History {
+	private life: Life;
+	private readonly promised: Promised;
+	private readonly clocks: Clocks;
+	private readonly sandbox: Sandbox;
+
+	private constructor(
+		life: Life,
+		clocks: Clocks,
+		sandbox: Sandbox,
+		{ lookbackDays }: Pick<Settings, 'lookbackDays'>,
+	) {
+		this.life = life;
+		this.clocks = clocks;
+		this.sandbox = sandbox;
+		this.promised = new Promised(clocks.whop, lookbackDays, sandbox.whop.leads);
+	}
+
+	/** Publishes the trigger at a company with some leads. */
+	static async begin(
+		pack: Pack,
+		sandbox: Sandbox,
+		clocks: Clocks,
+		variants: Partial<WhopVariants>,
+		{ mode, clockAheadHours, lookbackDays, leadsBefore }: Settings,
+	): Promise<History> {
+		clocks.n8nAheadMs = clockAheadHours * 60 * MINUTE;
+		sandbox.reset();
+		Object.assign(sandbox.whop.variants, variants, { rateLimitRequests: NO_LIMIT });
+		for (let index = 0; index < leadsBefore; index++) {
+			sandbox.whop.addLead({
+				createdAt: clocks.whop - (index + 1) * DAY,
+				memberId: index % 2 === 0 ? `mber_${String(index)}` : null,
+			});
+		}
+		const life = beginLife(mode, pack, {
+			type: TYPE,
+			parameters: { triggerOn: ['lead.created', 'lead.converted'], options: { lookbackDays } },
+			credentials: {
+				whopApi: {
+					apiKey: WHOP_KEY,
+					environment: 'custom',
+					baseUrl: sandbox.whopBaseUrl,
+					companyId: COMPANY.id,
+				},
+			},
+		});
+		const history = new History(life, clocks, sandbox, { lookbackDays });
+		await history.poll();
+		// n8n's durable mode drops what the first poll took down; the second one stores it.
+		await history.poll();
+		clocks.whop += 2000;
+		Object.assign(sandbox.whop.variants, variants);
+		return history;
+	}
+
+	async play(step: Step): Promise<void> {
+		const { whop } = this.sandbox;
+		const lead = 'which' in step ? whop.leads[step.which % Math.max(1, whop.leadCount)] : undefined;
+		switch (step.do) {
+			case 'poll':
+				this.clocks.whop += step.minutes * MINUTE;
+				await this.poll();
+				return;
+			case 'add':
+				this.clocks.whop += 1;
+				for (let count = 0; count < step.count; count++) {
+					const createdAt = this.clocks.whop;
+					whop.addLead({ createdAt, visibleAt: createdAt + step.lateByMinutes * MINUTE });
+				}
+				return;
+			case 'convert':
+				if (lead?.memberId === null) whop.convertLead(lead.id);
+				return;
+			case 'edit':
+				if (lead)
+					whop.editLead(lead.id, { referrer: `https://example.com/${String(this.clocks.whop)}` });
+				return;
+			case 'poll in trouble': {
+				const { reply, times } = step.failure;
+				const fault = { service: 'whop', path: '/leads', skip: step.page, times, reply } as const;
+				this.sandbox.faults.add(fault);
+				await this.poll({ troubled: true });
+				this.sandbox.faults.clear();
+				return;
+			}
+			case 'two polls at once':
+				await this.poll({ atOnce: 2 });
+				return;
+			case 'poll without time':
+				await this.poll({ troubled: true, budgetMs: 0 });
+				return;
+			case 'restart':
+				this.life = this.life.restart();
+				await this.poll();
+				return;
+			case 'publish again':
+				this.life = this.life.publishAgain();
+				await this.poll();
+		}
+	}
+
+	/** Everything that is still owed comes once nothing is in the way any more. */
+	async end(): Promise<void> {
+		this.sandbox.whop.variants.rateLimitRequests = NO_LIMIT;
+		this.clocks.whop += 20 * MINUTE;
+		for (let poll = 0; poll < 3; poll++) await this.poll();
+	}
+
+	private async poll({ troubled = false, atOnce = 1, budgetMs }: HowToPoll = {}): Promise<void> {
+		const { requests, whop } = this.sandbox;
+		const { length: earlier } = requests;
+		const stateBefore = this.life.state();
+		const begunAt = this.clocks.whop;
+		const metLimit = (): boolean => requests.slice(earlier).some(({ status }) => status === 429);
+		const polls = Array.from({ length: atOnce }, () => this.life.poll(budgetMs));
+		let items: INodeExecutionData[] = [];
+		try {
+			items = (await Promise.all(polls)).flatMap((each) => each ?? []);
+		} catch (failure) {
+			if (!troubled && !metLimit()) throw failure;
+			expect(this.life.state()).toBe(stateBefore);
+		}
+		const undisturbed = !troubled && !metLimit();
+		this.promised.check(whop.leads, { begunAt, endedAt: this.clocks.whop, items, undisturbed });
+	}
+}
+
+interface HowToPoll {
+	/** Something is in its way, so it may fail or leave things for later. */
+	troubled?: boolean;
+	/** How many polls start at the same time. */
+	atOnce?: number;
+	/** How long n8n gives it. */
+	budgetMs?: number;
+}

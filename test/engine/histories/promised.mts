@@ -1,0 +1,95 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { COMPANY } from '../../../sandbox/identities.mts';
+import type { StoredLead } from '../../../sandbox/sandbox.mts';
+
+const SECOND = 1000;
+const DAY = 24 * 60 * 60 * SECOND;
+
+/** One poll as seen from outside. Times are Whop's, Unix epoch ms. */
+export interface SeenPoll {
+	begunAt: number;
+	endedAt: number;
+	items: readonly INodeExecutionData[];
+	/** Nothing held it up: it had time, met no limit, and no page failed. */
+	undisturbed: boolean;
+}
+
+/** What docs/trigger.md promises, worked out from what really happened and held against what each poll gives. */
+export class Promised {
+	private readonly given: string[] = [];
+	private readonly switchedOnAt: number;
+	private readonly lookbackMs: number;
+	private readonly convertedBefore: ReadonlySet<string>;
+	/** Once reading was cut short, older leads are read in turn, so a conversion among them may take one poll more. */
+	private undisturbedSinceCut = Infinity;
+
+	/** @param before the leads that were there when the trigger was switched on */
+	constructor(switchedOnAt: number, lookbackDays: number, before: readonly StoredLead[]) {
+		this.switchedOnAt = switchedOnAt;
+		this.lookbackMs = lookbackDays * DAY;
+		this.convertedBefore = new Set(
+			before.filter(({ memberId }) => memberId !== null).map(({ id }) => id),
+		);
+	}
+
+	/** Fails when the poll gave something it must not give, or left out what was due. */
+	check(leads: readonly StoredLead[], poll: SeenPoll): void {
+		const events = poll.items.map(({ json }) => json['eventId'] as string);
+		const allowed = new Set(this.eventsOf(leads, wholeSecond(poll.begunAt), poll.endedAt));
+		expect(events.filter((event) => !allowed.has(event))).toEqual([]);
+		expect(events.filter((event) => this.given.includes(event))).toEqual([]);
+		expect(new Set(events).size).toBe(events.length);
+		this.given.push(...events);
+		this.checkOrder(poll);
+		this.checkDue(leads, poll);
+	}
+
+	private checkOrder({ items }: SeenPoll): void {
+		const times = items.map(({ json }) => json['created_at'] as string);
+		expect(times).toEqual([...times].sort());
+		for (const event of this.given) {
+			const created = event.replace(/converted$/, 'created');
+			if (!this.given.includes(created)) continue;
+			expect(this.given.indexOf(created)).toBeLessThanOrEqual(this.given.indexOf(event));
+		}
+	}
+
+	private checkDue(
+		leads: readonly StoredLead[],
+		{ undisturbed, begunAt, endedAt }: SeenPoll,
+	): void {
+		if (!undisturbed) {
+			this.undisturbedSinceCut = 0;
+			return;
+		}
+		this.undisturbedSinceCut += 1;
+		const due = this.eventsOf(leads, endedAt, begunAt).filter(
+			(event) => this.undisturbedSinceCut > 1 || event.endsWith('/created'),
+		);
+		expect(due.filter((event) => !this.given.includes(event))).toEqual([]);
+	}
+
+	/** What there is to give, once, when the look-back is counted from `lookingBackFrom`. */
+	private eventsOf(
+		leads: readonly StoredLead[],
+		lookingBackFrom: number,
+		visibleAt: number,
+	): string[] {
+		return leads
+			.filter((lead) => lead.visibleAt <= visibleAt)
+			.flatMap(({ id, createdAt, memberId }) => {
+				const converted =
+					memberId !== null &&
+					!this.convertedBefore.has(id) &&
+					createdAt >= lookingBackFrom - this.lookbackMs;
+				return [
+					...(createdAt > this.switchedOnAt ? [`${COMPANY.id}/${id}/created`] : []),
+					...(converted ? [`${COMPANY.id}/${id}/converted`] : []),
+				];
+			});
+	}
+}
+
+/** Whop's `Date` header counts whole seconds. */
+const wholeSecond = (ms: number): number => Math.floor(ms / SECOND) * SECOND;
