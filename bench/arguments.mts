@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { DemoProblem, wordsOf } from '../demo/problem.mts';
 
 /** The parts of the benchmark, in the order in which they run. */
-export const PARTS = ['package', 'latency', 'limit'] as const;
+export const PARTS = ['package', 'memory', 'latency', 'limit'] as const;
 
 /** One part of the benchmark. */
 export type Part = (typeof PARTS)[number];

@@ -6,6 +6,7 @@ import type { Part } from './arguments.mts';
 import { setStage } from './n8n/stage.mts';
 import { measureLatency } from './parts/latency.mts';
 import { measureLimit } from './parts/limit.mts';
+import { measureMemory } from './parts/memory.mts';
 import { measurePackage } from './parts/package.mts';
 import { markdown, plain } from './report/layout.mts';
 import { tablesOf } from './report/tables.mts';
@@ -24,6 +25,11 @@ async function measure(parts: readonly Part[]): Promise<Results> {
 	if (parts.includes('package')) {
 		say('Weighing the package …');
 		results.package = await measurePackage();
+		await saveResults(results);
+	}
+	if (parts.includes('memory')) {
+		say('Getting 100,000 leads …');
+		results.memory = await measureMemory();
 		await saveResults(results);
 	}
 	if (!parts.includes('latency') && !parts.includes('limit')) return results;

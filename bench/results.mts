@@ -80,8 +80,21 @@ const packageResult = z.object({
 /** What the package part measured. */
 export type PackageResult = z.infer<typeof packageResult>;
 
+const memory = z.object({
+	conditions,
+	leads: z.number(),
+	requests: z.number(),
+	/** By how much the process was larger at its largest. */
+	peakBytes: z.number(),
+	/** What the output itself takes. */
+	heldBytes: z.number(),
+});
+/** What the memory part measured. */
+export type MemoryResult = z.infer<typeof memory>;
+
 const results = z.object({
 	package: packageResult.optional(),
+	memory: memory.optional(),
 	latency: latency.optional(),
 	limit: limit.optional(),
 });

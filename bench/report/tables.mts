@@ -1,4 +1,10 @@
-import type { LatencyResult, LimitResult, PackageResult, Results } from '../results.mts';
+import type {
+	LatencyResult,
+	LimitResult,
+	MemoryResult,
+	PackageResult,
+	Results,
+} from '../results.mts';
 import { median } from '../statistics.mts';
 import { judge } from './targets.mts';
 
@@ -10,11 +16,12 @@ export interface Table {
 
 /** The tables of the parts that were measured, the targets last. */
 export function tablesOf(results: Results): Table[] {
-	const { latency, limit, package: pack } = results;
+	const { latency, limit, package: pack, memory } = results;
 	return [
 		...(latency === undefined ? [] : [latencyTable(latency)]),
 		...(limit === undefined ? [] : [limitTable(limit)]),
 		...(pack === undefined ? [] : [packageTable(pack)]),
+		...(memory === undefined ? [] : [memoryTable(memory)]),
 		{
 			title: 'Targets',
 			rows: [
@@ -82,5 +89,17 @@ function packageTable({ files, unpackedBytes, loadMs }: PackageResult): Table {
 	};
 }
 
+function memoryTable({ leads, requests, peakBytes, heldBytes }: MemoryResult): Table {
+	return {
+		title: `Get Many of ${count(leads)} leads in ${count(requests)} requests`,
+		rows: [
+			['', ''],
+			['Memory at most', megabytes(peakBytes)],
+			['Memory that the output takes', megabytes(heldBytes)],
+		],
+	};
+}
+
+const megabytes = (bytes: number): string => `${Math.round(bytes / 1_000_000)} MB`;
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 1)} s`;
 const count = (value: number): string => value.toLocaleString('en-US');

@@ -1,4 +1,10 @@
-import type { LatencyResult, LimitResult, PackageResult, Results } from '../results.mts';
+import type {
+	LatencyResult,
+	LimitResult,
+	MemoryResult,
+	PackageResult,
+	Results,
+} from '../results.mts';
 import { median } from '../statistics.mts';
 
 /** What the project asks of itself, and what came out. */
@@ -9,11 +15,12 @@ export interface Target {
 }
 
 /** Judges the parts that were measured. */
-export function judge({ package: pack, latency, limit }: Results): Target[] {
+export function judge({ package: pack, memory, latency, limit }: Results): Target[] {
 	return [
 		...(latency === undefined ? [] : judgeLatency(latency)),
 		...(limit === undefined ? [] : judgeLimit(limit)),
 		...(pack === undefined ? [] : judgePackage(pack)),
+		...(memory === undefined ? [] : judgeMemory(memory)),
 	];
 }
 
@@ -70,6 +77,16 @@ function judgePackage({ unpackedBytes, loadMs }: PackageResult): Target[] {
 			wanted: 'All three nodes load in under 20 ms',
 			measured: `${load.toFixed(1)} ms`,
 			met: load < 20,
+		},
+	];
+}
+
+function judgeMemory({ leads, peakBytes }: MemoryResult): Target[] {
+	return [
+		{
+			wanted: `Get Many of ${leads.toLocaleString('en-US')} leads: within 300 MB`,
+			measured: `${Math.round(peakBytes / 1_000_000)} MB`,
+			met: peakBytes <= 300_000_000,
 		},
 	];
 }

@@ -19,7 +19,7 @@ const SEND_OPTIONS = {
 		rule: { is: 'integer', min: 0, max: 3600 },
 		default: 300,
 		description:
-			'How many seconds a request may wait in total, when the service says that too many were sent, before its item fails',
+			'How many seconds a request may wait in total, when the service says that too many were sent, before its item fails. Keeping to the pace that the service allows does not count.',
 	},
 	parallel: {
 		parameter: 'parallel',
