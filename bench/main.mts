@@ -57,19 +57,10 @@ function show(results: Results): void {
 	say(`\nAs Markdown:\n\n${tables.map(markdown).join('\n\n')}\n`);
 }
 
-function stopOn(signal: NodeJS.Signals, code: number): void {
-	// Not `once`: the signal may come twice, from the terminal or system and from start.mjs, and a second one must not
-	// end this process before n8n.
-	process.on(signal, () => {
-		say('\nStopping …');
-		void shutdown.run().finally(() => process.exit(code));
-	});
-}
-
 try {
 	const parts = readParts(process.argv.slice(2));
-	stopOn('SIGINT', 130);
-	stopOn('SIGTERM', 143);
+	shutdown.stopOn('SIGINT', 130);
+	shutdown.stopOn('SIGTERM', 143);
 	show(await measure(parts));
 } catch (problem) {
 	if (!(problem instanceof DemoProblem)) throw problem;

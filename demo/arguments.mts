@@ -5,8 +5,6 @@ import { DemoProblem, wordsOf } from './problem.mts';
 export interface DemoArguments {
 	/** Run without a person and report by exit code. */
 	readonly check: boolean;
-	/** Continue with the n8n and the leads of the last kept run. */
-	readonly keep: boolean;
 	/** Port of n8n; 0 for any free one. */
 	readonly port: number;
 	/** Port of the sandbox; 0 for any free one. */
@@ -27,14 +25,8 @@ const CHECK_MINUTES = 6;
 export function readArguments(args: readonly string[]): DemoArguments {
 	const values = parse(args);
 	const check = values.check === true;
-	if (check && values.keep === true) {
-		throw new DemoProblem(
-			'--keep and --check do not go together: a check always starts with an empty n8n.',
-		);
-	}
 	return {
 		check,
-		keep: values.keep === true,
 		port: readPort('--port', values.port) ?? (check ? 0 : N8N_PORT),
 		sandboxPort: readPort('--sandbox-port', values['sandbox-port']) ?? 0,
 		timeLimitMs: readMinutes(values['time-limit']) * 60_000,
@@ -47,7 +39,6 @@ function parse(args: readonly string[]) {
 			args: [...args],
 			options: {
 				check: { type: 'boolean' },
-				keep: { type: 'boolean' },
 				port: { type: 'string' },
 				'sandbox-port': { type: 'string' },
 				'time-limit': { type: 'string' },

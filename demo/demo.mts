@@ -3,9 +3,7 @@ import { COMPANY } from '../sandbox/identities.mts';
 import { addLeadWithClick } from '../sandbox/lead-with-click.mts';
 import { startSandbox } from '../sandbox/sandbox.mts';
 import type { Sandbox } from '../sandbox/sandbox.mts';
-import { keptUserFolder } from './folders.mts';
 import { installN8n } from './install.mts';
-import { keepMemory, readMemory, restore } from './memory.mts';
 import { startN8n } from './n8n.mts';
 import type { N8n } from './n8n.mts';
 import { installPack, packPack } from './pack.mts';
@@ -23,7 +21,7 @@ export interface DemoOptions {
 	readonly port: number;
 	/** Port of the sandbox; 0 for any free one. */
 	readonly sandboxPort: number;
-	/** Where n8n keeps its data. */
+	/** Where n8n keeps its data; emptied first. */
 	readonly userFolder: string;
 }
 
@@ -48,25 +46,18 @@ export async function startDemo(
 	say: Say,
 ): Promise<Demo> {
 	const n8nPort = await choosePort(port, '--port');
-	const keep = userFolder === keptUserFolder;
-	const memory = keep ? await readMemory(userFolder) : undefined;
-	const chosenSandboxPort = await choosePort(
-		sandboxPort || (memory?.sandboxPort ?? 0),
-		'--sandbox-port',
-	);
+	const chosenSandboxPort = await choosePort(sandboxPort, '--sandbox-port');
 	await installN8n(say);
 
 	const started = Date.now();
-	if (!keep) await rm(userFolder, { recursive: true, force: true });
+	await rm(userFolder, { recursive: true, force: true });
 	await mkdir(userFolder, { recursive: true });
 	say('Installing the packed pack as n8n installs a community package …');
 	await installPack(await packPack(), userFolder);
 
 	const sandbox = await startSandbox({ port: chosenSandboxPort });
 	shutdown.add(() => sandbox.close());
-	if (memory === undefined) addEarlierLeads(sandbox);
-	else restore(memory, sandbox);
-	if (keep) shutdown.add(keepMemory(sandbox, chosenSandboxPort, userFolder));
+	addEarlierLeads(sandbox);
 
 	say('Starting n8n …');
 	const settings = { port: n8nPort, brokerPort: await freePort(), userFolder };

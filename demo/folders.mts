@@ -8,9 +8,7 @@ const demoFolder = join(projectFolder, '.n8n');
 export const installFolder = join(demoFolder, 'install');
 /** The packed tarball. */
 export const packFolder = join(demoFolder, 'pack');
-/** n8n's data of a run that starts empty. */
+/** n8n's data of a demo. */
 export const freshUserFolder = join(demoFolder, 'user');
-/** n8n's data of runs with `--keep`. */
-export const keptUserFolder = join(demoFolder, 'kept');
 /** n8n's data of a check, so that a check leaves a running demo alone. */
 export const checkUserFolder = join(demoFolder, 'check');

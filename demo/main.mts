@@ -5,7 +5,7 @@ import type { DemoArguments } from './arguments.mts';
 import { checkDemo, failWhenItDies } from './check.mts';
 import { startDemo } from './demo.mts';
 import type { Demo } from './demo.mts';
-import { checkUserFolder, freshUserFolder, keptUserFolder } from './folders.mts';
+import { checkUserFolder, freshUserFolder } from './folders.mts';
 import { DemoProblem } from './problem.mts';
 import { Unreachable } from './rest.mts';
 import { Shutdown } from './shutdown.mts';
@@ -17,17 +17,10 @@ function say(line: string): void {
 	console.log(line);
 }
 
-function userFolderFor({ check, keep }: DemoArguments): string {
-	if (check) return checkUserFolder;
-	return keep ? keptUserFolder : freshUserFolder;
-}
-
 async function work(args: DemoArguments): Promise<void> {
-	const demo: Demo = await startDemo(
-		{ port: args.port, sandboxPort: args.sandboxPort, userFolder: userFolderFor(args) },
-		shutdown,
-		say,
-	);
+	const { port, sandboxPort } = args;
+	const userFolder = args.check ? checkUserFolder : freshUserFolder;
+	const demo: Demo = await startDemo({ port, sandboxPort, userFolder }, shutdown, say);
 	const task = args.check ? checkDemo(demo, args.timeLimitMs, say) : showDemo(demo, shutdown, say);
 	const death = failWhenItDies(demo);
 	await Promise.race([task, death]).catch(async (problem: unknown) => {
@@ -37,17 +30,10 @@ async function work(args: DemoArguments): Promise<void> {
 	});
 }
 
-function stopOn(signal: NodeJS.Signals, code: number): void {
-	process.once(signal, () => {
-		say('\nStopping …');
-		void shutdown.run().finally(() => process.exit(code));
-	});
-}
-
 try {
 	const args = readArguments(process.argv.slice(2));
-	stopOn('SIGINT', args.check ? 130 : 0);
-	stopOn('SIGTERM', args.check ? 143 : 0);
+	shutdown.stopOn('SIGINT', args.check ? 130 : 0);
+	shutdown.stopOn('SIGTERM', args.check ? 143 : 0);
 	await work(args);
 	if (args.check) say('The check passed.');
 } catch (problem) {

@@ -29,7 +29,7 @@ export function n8nEnvironment(
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		// Plain http on loopback; browsers would not send a secure cookie back.
 		N8N_SECURE_COOKIE: off,
-		// Only protects credentials of a sandbox; fixed, so that a kept folder can be copied.
+		// Only protects credentials of a sandbox.
 		N8N_ENCRYPTION_KEY: 'key-of-the-demo-for-sandbox-credentials-only',
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',

@@ -32,9 +32,6 @@ export class LeadReport {
 
 	/** Reports until the signal ends it. */
 	async run(signal: AbortSignal): Promise<void> {
-		// A kept n8n has executions of earlier runs.
-		const { api, workflows } = this.demo;
-		for (const id of await endedExecutionIds(api, workflows.leads)) this.seenExecutions.add(id);
 		while (!signal.aborted) {
 			for (const lead of this.leads()) this.noteBeginnings(lead, this.say);
 			try {

@@ -17,17 +17,13 @@ const ACTIVATION_LIMIT_MS = 60_000;
 
 const nothing = z.unknown();
 const withId = z.object({ id: z.string() });
-const named = z.object({ id: z.string(), name: z.string() });
 const saved = z.object({ id: z.string(), versionId: z.string() });
 const publication = z.object({
 	status: z.string(),
 	triggers: z.array(z.object({ status: z.string(), errorMessage: z.string().nullish() })),
 });
 
-/**
- * Puts the owner account, both credentials and both workflows into an n8n and publishes the workflows. In a kept n8n
- * it only points the credentials to this run's sandbox: the workflows may have been changed and stay as they are.
- */
+/** Puts the owner account, both credentials and both workflows into an empty n8n and publishes the workflows. */
 export async function seed(api: EditorApi, sandbox: Sandbox): Promise<DemoWorkflows> {
 	await logIn(api);
 	const credentials = {
@@ -48,15 +44,11 @@ export async function seed(api: EditorApi, sandbox: Sandbox): Promise<DemoWorkfl
 }
 
 async function logIn(api: EditorApi): Promise<void> {
-	const settings = z.object({ userManagement: z.object({ showSetupOnFirstLoad: z.boolean() }) });
-	const { userManagement } = await api.call('GET', 'settings', settings);
-	if (userManagement.showSetupOnFirstLoad) {
-		await api.call('POST', 'owner/setup', nothing, {
-			...LOGIN,
-			firstName: 'Demo',
-			lastName: 'Owner',
-		});
-	}
+	await api.call('POST', 'owner/setup', nothing, {
+		...LOGIN,
+		firstName: 'Demo',
+		lastName: 'Owner',
+	});
 	const { email: emailOrLdapLoginId, password } = LOGIN;
 	await api.call('POST', 'login', nothing, { emailOrLdapLoginId, password });
 }
@@ -67,19 +59,11 @@ async function saveCredential(
 	type: string,
 	data: object,
 ): Promise<CredentialReference> {
-	const known = await api.call('GET', 'credentials', z.array(named));
-	const existing = known.find((credential) => credential.name === name);
-	const { id } =
-		existing === undefined
-			? await api.call('POST', 'credentials', withId, { name, type, data })
-			: await api.call('PATCH', `credentials/${existing.id}`, withId, { name, type, data });
+	const { id } = await api.call('POST', 'credentials', withId, { name, type, data });
 	return { id, name };
 }
 
 async function publishWorkflow(api: EditorApi, workflow: WorkflowFile): Promise<string> {
-	const known = await api.call('GET', 'workflows', z.array(named));
-	const existing = known.find(({ name }) => name === workflow.name);
-	if (existing !== undefined) return existing.id;
 	const { id, versionId } = await api.call('POST', 'workflows', saved, {
 		...workflow,
 		active: false,

@@ -4,7 +4,6 @@ describe('the command line of the demo', () => {
 	it('opens n8n on its usual port', () => {
 		expect(readArguments([])).toEqual({
 			check: false,
-			keep: false,
 			port: 5678,
 			sandboxPort: 0,
 			timeLimitMs: 6 * 60_000,
@@ -30,7 +29,6 @@ describe('the command line of the demo', () => {
 		[['--sandbox-port='], '--sandbox-port must be a whole number from 0 to 65535, not "".'],
 		[['--time-limit', '0'], '--time-limit must be a number of minutes above 0, not "0".'],
 		[['--time-limit', 'long'], '--time-limit must be a number of minutes above 0, not "long".'],
-		[['--check', '--keep'], '--keep and --check do not go together'],
 		[['--prot', '1'], '--prot'],
 		[['5678'], '5678'],
 	])('refuses %j in words', (args, words) => {
