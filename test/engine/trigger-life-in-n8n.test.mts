@@ -145,6 +145,14 @@ describe('the time of a poll (R15)', () => {
 		expect([...cut, ...given]).toEqual(leads.map(created));
 	});
 
+	test('an answer that never comes takes a part of it only: the page is asked for again', async () => {
+		const trigger = await stage.published();
+		const lead = addLead();
+		stage.answer('hang');
+		expect(await events(trigger, { budgetMs: 10_000 })).toEqual([created(lead)]);
+		expect(stage.sandbox.faults.pending).toBe(0);
+	});
+
 	test.each([
 		['n8n names no budget', 'unknown' as const, 26_000, 1],
 		['n8n gives 5 minutes', 300_000, 26_000, 4],
