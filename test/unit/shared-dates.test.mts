@@ -26,6 +26,11 @@ describe('reading a point in time', () => {
 		'12/01/2023',
 		'2023-13-01',
 		'2023-12-01T25:00Z',
+		// What n8n alone would take, and where: 2 March, and the time zone of the machine.
+		'2023-02-30',
+		'2023-12-01 05:00 PM',
+		'2023-12-01 (x)',
+		'2021-W53-1',
 		'2023',
 		1_700_000_000,
 		true,
