@@ -1,3 +1,4 @@
+import { updateDisplayOptions } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Given } from '../shared/readFields';
@@ -11,14 +12,7 @@ export function shownFor(
 	operations: Operation[],
 	properties: INodeProperties[],
 ): INodeProperties[] {
-	const show = { resource: ['lead'], operation: operations };
-	return properties.map((property) => ({
-		...property,
-		displayOptions: {
-			...property.displayOptions,
-			show: { ...property.displayOptions?.show, ...show },
-		},
-	}));
+	return updateDisplayOptions({ show: { resource: ['lead'], operation: operations } }, properties);
 }
 
 /**
