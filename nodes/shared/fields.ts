@@ -4,7 +4,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 export type Rule =
 	| { is: 'text'; maxLength?: number }
 	| { is: 'email'; maxLength: number }
-	| { is: 'integer'; min: number; max: number }
+	/** Without `max`, no number is too big. */
+	| { is: 'integer'; min: number; max?: number }
 	| { is: 'choice'; options: INodePropertyOptions[] }
 	/** An ID such as `prod_…`; `picker` is the name of the node's list search method, `hint` says what else fits where. */
 	| { is: 'id'; prefix: string; picker?: string; hint?: string }
@@ -65,7 +66,10 @@ export function toProperties(field: Field): INodeProperties[] {
 					...common,
 					type: 'number',
 					default: field.default ?? rule.min,
-					typeOptions: { minValue: rule.min, maxValue: rule.max },
+					typeOptions: {
+						minValue: rule.min,
+						...(rule.max === undefined ? {} : { maxValue: rule.max }),
+					},
 				},
 			];
 		case 'choice':

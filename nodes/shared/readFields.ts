@@ -101,10 +101,11 @@ function readEmail(label: string, raw: unknown, maxLength: number): string {
 	return email;
 }
 
-function readInteger(label: string, raw: unknown, min: number, max: number): number {
+function readInteger(label: string, raw: unknown, min: number, max = Infinity): number {
 	const number = typeof raw === 'number' ? raw : Number(readText(label, raw));
 	if (!Number.isInteger(number) || number < min || number > max) {
-		throw refused(label, `must be a whole number from ${min} to ${max}`, raw);
+		const bounds = max === Infinity ? `, ${min} or more` : ` from ${min} to ${max}`;
+		throw refused(label, `must be a whole number${bounds}`, raw);
 	}
 	return number;
 }

@@ -397,7 +397,7 @@ describe('bad input', () => {
 		[
 			'getAll',
 			{ returnAll: false, limit: 0 },
-			/^'Limit' must be a whole number from 1 to \d+\. Given: 0 \[item 0\]$/,
+			/^'Limit' must be a whole number, 1 or more\. Given: 0 \[item 0\]$/,
 		],
 		[
 			'getAll',

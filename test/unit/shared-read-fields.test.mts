@@ -15,6 +15,7 @@ function read(rule: Field['rule'], raw: unknown, json?: unknown): unknown {
 const ID = { is: 'id', prefix: 'prod_' } as const;
 const IDS = { is: 'ids', prefix: 'prod_', options: 'getProducts' } as const;
 const INTEGER = { is: 'integer', min: 1, max: 100 } as const;
+const OPEN_INTEGER = { is: 'integer', min: 1 } as const;
 const EMAIL = { is: 'email', maxLength: 100 } as const;
 const CHOICE = {
 	is: 'choice',
@@ -50,6 +51,7 @@ describe('reading a field', () => {
 		['one ID from a number of them', IDS, ['prod_a1', '', null], ['prod_a1']],
 		['a whole number', INTEGER, 5, 5],
 		['a whole number in text', INTEGER, ' 5 ', 5],
+		['a whole number without an upper limit', OPEN_INTEGER, 1_000_000, 1_000_000],
 		['an email address', EMAIL, ' a+b@c.co ', 'a+b@c.co'],
 		['a choice', CHOICE, ' b ', 'b'],
 		[
@@ -84,6 +86,12 @@ describe('reading a field', () => {
 		['one wrong ID of several', IDS, ['prod_a1', 'x'], /Given: x$/],
 		['a number that is too small', INTEGER, 0, /from 1 to 100/],
 		['a number that is too big', INTEGER, '101', /from 1 to 100/],
+		[
+			'a number that is too small, where none is too big',
+			OPEN_INTEGER,
+			0,
+			/must be a whole number, 1 or more\. Given: 0$/,
+		],
 		['a broken number', INTEGER, 1.5, /whole number/],
 		['words for a number', INTEGER, 'many', /whole number.*Given: many/],
 		['a list for a number', INTEGER, [5], /must be text/],
@@ -157,6 +165,7 @@ describe('the editor’s properties of a field', () => {
 		[{ is: 'text' }, { type: 'string', default: '' }],
 		[EMAIL, { type: 'string', default: '' }],
 		[INTEGER, { type: 'number', default: 1, typeOptions: { minValue: 1, maxValue: 100 } }],
+		[OPEN_INTEGER, { type: 'number', default: 1, typeOptions: { minValue: 1 } }],
 		[CHOICE, { type: 'options', options: CHOICE.options }],
 		[ID, { type: 'string', default: '' }],
 		[{ ...ID, picker: 'search' }, { type: 'resourceLocator' }],

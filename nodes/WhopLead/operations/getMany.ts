@@ -1,3 +1,4 @@
+import { updateDisplayOptions } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
@@ -35,7 +36,7 @@ const conversionField = {
 const limitField = {
 	parameter: 'limit',
 	label: 'Limit',
-	rule: { is: 'integer', min: 1, max: Number.MAX_SAFE_INTEGER },
+	rule: { is: 'integer', min: 1 },
 	default: 50,
 	description: 'Max number of results to return',
 } satisfies Field;
@@ -52,15 +53,7 @@ export const getManyProperties: INodeProperties[] = shownFor(
 			default: false,
 			description: 'Whether to return all results or only up to a given limit',
 		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
+		...updateDisplayOptions({ show: { returnAll: [false] } }, toProperties(limitField)),
 		{
 			displayName: 'Filters',
 			name: 'filters',
@@ -107,7 +100,9 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 	);
 	const conversion = readField(conversionField, given) ?? 'all';
 	const limit =
-		given.value('returnAll') === true ? undefined : Number(readField(limitField, given) ?? 50);
+		given.value('returnAll') === true
+			? undefined
+			: Number(readField(limitField, given) ?? limitField.default);
 	return {
 		limit,
 		fits: (lead) => conversion === 'all' || isConverted(lead) === (conversion === 'converted'),
