@@ -6,7 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { readLead } from '../dub/lead';
+import { emptyClickField, readLead } from '../dub/lead';
 import type { Lead } from '../dub/lead';
 import { readBaseUrl } from '../dub/service';
 import { trackLead } from '../dub/trackLead';
@@ -47,35 +47,7 @@ export class DubTrackLead implements INodeType {
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
-				options: [
-					{
-						displayName: 'If Click ID Is Empty',
-						name: 'emptyClickId',
-						type: 'options',
-						default: 'stop',
-						description: 'What to do with an item that has no click ID',
-						options: [
-							{
-								name: 'Skip the Item',
-								value: 'skip',
-								description: 'Send nothing, and pass the item on as not recorded, with the reason',
-							},
-							{
-								name: 'Stop',
-								value: 'stop',
-								description: 'Treat the item as wrong input, before anything is sent',
-							},
-							{
-								name: "Use the Customer's Stored Click",
-								value: 'storedClick',
-								description:
-									'Let Dub use the click it stored for this customer. This is the second step of a deferred lead.',
-							},
-						],
-					},
-					...sendOptionProperties,
-					verifyClickProperty,
-				],
+				options: [...toProperties(emptyClickField), ...sendOptionProperties, verifyClickProperty],
 			},
 		],
 	};
@@ -88,14 +60,14 @@ export class DubTrackLead implements INodeType {
 			parallel,
 			prepare: (itemIndex) => {
 				const additional = this.getNodeParameter('additionalFields', itemIndex, {});
+				const options = this.getNodeParameter('options', itemIndex, {});
 				const value = (parameter: string): unknown =>
 					TOP_FIELDS.some((top) => top === parameter)
 						? this.getNodeParameter(parameter, itemIndex, '')
-						: valueAt(additional, parameter);
-				const emptyClickId = this.getNodeParameter('options.emptyClickId', itemIndex, 'stop');
-				const verifyClick = this.getNodeParameter('options.verifyClick', itemIndex, false);
+						: (valueAt(additional, parameter) ?? valueAt(options, parameter));
+				const verifyClick = value('verifyClick');
 				return {
-					lead: readLead({ value, timezone }, emptyClickId),
+					lead: readLead({ value, timezone }),
 					// An expression may yield text.
 					verifyClick: verifyClick === true || verifyClick === 'true',
 				};

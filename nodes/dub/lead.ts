@@ -1,16 +1,40 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Field } from '../shared/fields';
 import { InputProblem } from '../shared/problem';
-import { readFields } from '../shared/readFields';
+import { readField, readFields } from '../shared/readFields';
 import type { Given } from '../shared/readFields';
 import { textAt } from '../shared/records';
 import { TRACK_LEAD_FIELDS } from './trackLeadFields';
 
-/** What to do with an item that has no click ID: stop, use the click Dub stored for the customer, or pass it by. */
-export const EMPTY_CLICK_CHOICES = ['stop', 'storedClick', 'skip'] as const;
-
-/** One of {@link EMPTY_CLICK_CHOICES}. */
-export type EmptyClickChoice = (typeof EMPTY_CLICK_CHOICES)[number];
+/** The option for leads without a click ID. Dub itself would take the click that it stored, if any (dub-api.md 5). */
+export const emptyClickField = {
+	parameter: 'emptyClickId',
+	label: 'If Click ID Is Empty',
+	rule: {
+		is: 'choice',
+		options: [
+			{
+				name: 'Skip the Item',
+				value: 'skip',
+				description: 'Send nothing, and pass the item on as not recorded, with the reason',
+			},
+			{
+				name: 'Stop',
+				value: 'stop',
+				description: 'Fail the item with an error, before anything is sent',
+			},
+			{
+				name: "Use the Customer's Stored Click",
+				value: 'storedClick',
+				description:
+					'Let Dub use the click it stored for this customer. This is the second step of a deferred lead.',
+			},
+		],
+	},
+	default: 'stop',
+	description: 'What to do with an item that has no click ID',
+} satisfies Field;
 
 /** One item, checked: a body to send, or the reason why nothing is sent. */
 export type Lead =
@@ -19,31 +43,30 @@ export type Lead =
 
 /**
  * Reads and checks one lead; sends nothing.
+ * @param given the fields of a lead, and the option for those without a click ID
  * @throws InputProblem naming the field, its limit and what was given
  */
-export function readLead(given: Given, choice: unknown): Lead {
+export function readLead(given: Given): Lead {
 	const { clickId: rawClick, ...rest } = readFields(TRACK_LEAD_FIELDS, given);
 	const clickId = readClickId(typeof rawClick === 'string' ? rawClick : '');
-	if (clickId === undefined) {
-		switch (readChoice(choice)) {
-			case 'stop':
-				throw new InputProblem(
-					rawClick === undefined
-						? "'Click ID' is empty, so Dub cannot tell which link the lead came from"
-						: "'Click ID' is an address without a dub_id parameter, so Dub cannot tell which link the lead came from",
-					"Map the click ID from where it was stored. For leads without one, set 'If Click ID Is Empty' in the options: use the click that Dub stored for the customer (the second step of a deferred lead), or skip the item.",
-				);
-			case 'skip':
-				return {
-					send: false,
-					reason:
-						'The item has no click ID, and the options say to skip such items; nothing was sent',
-				};
-			case 'storedClick':
-				return toSend(rest);
-		}
+	if (clickId !== undefined) return toSend({ clickId, ...rest });
+	switch (readField(emptyClickField, given)) {
+		case 'storedClick':
+			return toSend(rest);
+		case 'skip':
+			return {
+				send: false,
+				reason:
+					'The item has no click ID, and the options say to skip such items; nothing was sent',
+			};
+		default:
+			throw new InputProblem(
+				rawClick === undefined
+					? "'Click ID' is empty, so Dub cannot tell which link the lead came from"
+					: "'Click ID' is an address without a dub_id parameter, so Dub cannot tell which link the lead came from",
+				`Map the click ID from where it was stored. For leads without one, set '${emptyClickField.label}' in the options: use the click that Dub stored for the customer (the second step of a deferred lead), or skip the item.`,
+			);
 	}
-	return toSend({ clickId, ...rest });
 }
 
 function toSend(body: IDataObject): Lead {
@@ -53,16 +76,6 @@ function toSend(body: IDataObject): Lead {
 		customer: textAt(body, 'customerExternalId') ?? '',
 		deferred: body.mode === 'deferred',
 	};
-}
-
-function readChoice(given: unknown): EmptyClickChoice {
-	const choice = EMPTY_CLICK_CHOICES.find((known) => known === given);
-	if (choice === undefined) {
-		throw new InputProblem(
-			`'If Click ID Is Empty' must be one of ${EMPTY_CLICK_CHOICES.join(', ')}`,
-		);
-	}
-	return choice;
 }
 
 /**

@@ -7,12 +7,13 @@ import { isRecord } from '../../nodes/shared/records.ts';
 
 const MINIMUM = { clickId: 'rLnWe1uz9t282v7g', eventName: 'Sign Up', customerExternalId: 'u1' };
 
-function read(parameters: Record<string, unknown>, choice: unknown = 'stop'): Lead {
-	const all: Record<string, unknown> = { ...MINIMUM, ...parameters };
-	return readLead({ value: (name) => all[name], timezone: 'UTC' }, choice);
+/** @param choice what to do without a click ID; left out, the option is not set */
+function read(parameters: Record<string, unknown>, choice?: unknown): Lead {
+	const all: Record<string, unknown> = { ...MINIMUM, ...parameters, emptyClickId: choice };
+	return readLead({ value: (name) => all[name], timezone: 'UTC' });
 }
 
-function bodyOf(parameters: Record<string, unknown>, choice: unknown = 'stop'): unknown {
+function bodyOf(parameters: Record<string, unknown>, choice?: unknown): unknown {
 	const lead = read(parameters, choice);
 	return lead.send ? lead.body : undefined;
 }
@@ -153,6 +154,10 @@ describe('the click ID', () => {
 		},
 	);
 
+	it('stops when the option says so, as it does when left alone', () => {
+		expect(() => read({ clickId: '' }, 'stop')).toThrow(/'Click ID' is empty/);
+	});
+
 	it('is sent when it is there, whatever the choice', () => {
 		expect(bodyOf({}, 'storedClick')).toEqual(MINIMUM);
 		expect(bodyOf({}, 'skip')).toEqual(MINIMUM);
@@ -168,7 +173,9 @@ describe('the click ID', () => {
 	});
 
 	it('refuses a choice that does not exist', () => {
-		expect(() => read({ clickId: '' }, 'guess')).toThrow(/stop, storedClick, skip/);
+		expect(() => read({ clickId: '' }, 'guess')).toThrow(
+			"'If Click ID Is Empty' must be one of skip, stop, storedClick. Given: guess",
+		);
 	});
 
 	it.each([
