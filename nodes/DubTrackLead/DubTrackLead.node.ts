@@ -13,8 +13,8 @@ import { trackLead } from '../dub/trackLead';
 import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
 import { verifyClickProperty } from '../dub/verifyClick';
 import { toProperties } from '../shared/fields';
+import { givenBy } from '../shared/givenBy';
 import { runItems } from '../shared/itemLoop';
-import { valueAt } from '../shared/records';
 import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
 
 export class DubTrackLead implements INodeType {
@@ -55,19 +55,13 @@ export class DubTrackLead implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const { parallel, settings } = readSendOptions(this);
 		const baseUrl = await readBaseUrl(this);
-		const timezone = this.getTimezone();
 		return await runItems<{ lead: Lead; verifyClick: boolean }>(this, {
 			parallel,
 			prepare: (itemIndex) => {
-				const additional = this.getNodeParameter('additionalFields', itemIndex, {});
-				const options = this.getNodeParameter('options', itemIndex, {});
-				const value = (parameter: string): unknown =>
-					TOP_FIELDS.some((top) => top === parameter)
-						? this.getNodeParameter(parameter, itemIndex, '')
-						: (valueAt(additional, parameter) ?? valueAt(options, parameter));
-				const verifyClick = value('verifyClick');
+				const given = givenBy(this, itemIndex, 'additionalFields', 'options');
+				const verifyClick = given.value('verifyClick');
 				return {
-					lead: readLead({ value, timezone }),
+					lead: readLead(given),
 					// An expression may yield text.
 					verifyClick: verifyClick === true || verifyClick === 'true',
 				};

@@ -1,8 +1,9 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { readField } from '../shared/readFields';
-import { isRecord } from '../shared/records';
 import { InputProblem } from '../shared/problem';
+import { readField, readNumber } from '../shared/readFields';
+import type { Given } from '../shared/readFields';
+import { valueAt } from '../shared/records';
 import { companyOf } from '../whop/company';
 import { LEAD_LIST_FIELDS } from '../whop/leadFields';
 import type { WhopConnection } from '../whop/connection';
@@ -32,22 +33,14 @@ export function readWatch(context: IPollFunctions, connection: WhopConnection): 
 	if (events.length === 0) {
 		throw new InputProblem("'Trigger On' is empty; choose at least one of its events");
 	}
-	const filters = inside(context.getNodeParameter('filters', {}));
-	const options = inside(context.getNodeParameter('options', {}));
-	const timezone = context.getTimezone();
-	const productIds = readField(LEAD_LIST_FIELDS.product_ids, { value: filters, timezone });
+	const productIds = readField(LEAD_LIST_FIELDS.product_ids, inside(context, 'filters'));
+	const options = inside(context, 'options');
 	return {
 		company: companyOf(context.getNodeParameter('company', ''), connection),
 		productIds: Array.isArray(productIds) ? productIds.map(String).sort() : [],
 		events,
-		lookbackDays: numberOr(
-			lookbackField.default,
-			readField(lookbackField, { value: options, timezone }),
-		),
-		olderLeads: numberOr(
-			olderLeadsField.default,
-			readField(olderLeadsField, { value: options, timezone }),
-		),
+		lookbackDays: readNumber(lookbackField, options),
+		olderLeads: readNumber(olderLeadsField, options),
 	};
 }
 
@@ -59,10 +52,11 @@ export function scopeOf({ company, productIds }: Watch, { baseUrl }: WhopConnect
 	return [baseUrl, company, ...productIds].join(' ');
 }
 
-function inside(collection: unknown): (parameter: string) => unknown {
-	return (parameter) => (isRecord(collection) ? collection[parameter] : undefined);
-}
-
-function numberOr(standard: number, read: unknown): number {
-	return typeof read === 'number' ? read : standard;
+/** The parameters inside a collection. */
+function inside(context: IPollFunctions, collection: string): Given {
+	const values: unknown = context.getNodeParameter(collection, {});
+	return {
+		value: (parameter) => valueAt(values, parameter),
+		timezone: context.getTimezone(),
+	};
 }

@@ -30,7 +30,11 @@ export function readFields(table: FieldTable, given: Given): IDataObject {
 	return body;
 }
 
-/** @returns one checked value, or undefined when the field is empty */
+/**
+ * Reads and checks one field.
+ * @returns its value, or undefined when it is empty
+ * @throws InputProblem naming the field, its limit and what was given
+ */
 export function readField(field: Field, given: Given): IDataObject[string] {
 	const raw = unwrap(given.value(field.parameter));
 	const { rule, label } = field;
@@ -65,6 +69,16 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 			return time;
 		}
 	}
+}
+
+/**
+ * Reads a whole number that has a default.
+ * @returns the default when the field is empty
+ * @throws InputProblem naming the field, its limits and what was given
+ */
+export function readNumber(field: Field & { default: number }, given: Given): number {
+	const value = readField(field, given);
+	return typeof value === 'number' ? value : field.default;
 }
 
 /** A resource locator carries its value inside. */

@@ -4,8 +4,9 @@ import type { Field } from './fields';
 import { toProperties } from './fields';
 import type { SendSettings } from './http';
 import { toNodeError } from './nodeError';
-import { readField } from './readFields';
-import { isRecord } from './records';
+import { readNumber } from './readFields';
+import type { Given } from './readFields';
+import { valueAt } from './records';
 import { SharedPause } from './sharedPause';
 
 /** Attempts after the first, for causes other than a rate limit; the user is offered no choice here. */
@@ -37,8 +38,6 @@ const SEND_OPTIONS = {
 	},
 } satisfies Record<string, Field>;
 
-type SendOption = keyof typeof SEND_OPTIONS;
-
 /** The editor's properties for a node's Options collection, in alphabetical order. */
 export const sendOptionProperties: INodeProperties[] =
 	Object.values(SEND_OPTIONS).flatMap(toProperties);
@@ -56,20 +55,14 @@ export interface SendOptions {
  * @throws InputProblem naming the option and its limits
  */
 export function toSendOptions(options: unknown): SendOptions {
-	const read = (option: SendOption) => {
-		const field = SEND_OPTIONS[option];
-		const value = readField(field, {
-			value: (parameter) => (isRecord(options) ? options[parameter] : undefined),
-			timezone: 'UTC',
-		});
-		return typeof value === 'number' ? value : field.default;
-	};
+	const given: Given = { value: (parameter) => valueAt(options, parameter), timezone: 'UTC' };
+	const { parallel, longestWait, timeout } = SEND_OPTIONS;
 	return {
-		parallel: read('parallel'),
+		parallel: readNumber(parallel, given),
 		settings: {
 			retries: RETRIES,
-			longestWaitMs: read('longestWait') * 1000,
-			timeoutMs: read('timeout') * 1000,
+			longestWaitMs: readNumber(longestWait, given) * 1000,
+			timeoutMs: readNumber(timeout, given) * 1000,
 			pause: new SharedPause(),
 			paces: new Map(),
 		},

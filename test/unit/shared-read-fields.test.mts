@@ -1,7 +1,7 @@
 import type { Field, FieldTable } from '../../nodes/shared/fields.ts';
 import { jsonParameter, toProperties } from '../../nodes/shared/fields.ts';
 import { InputProblem } from '../../nodes/shared/problem.ts';
-import { readField, readFields } from '../../nodes/shared/readFields.ts';
+import { readField, readFields, readNumber } from '../../nodes/shared/readFields.ts';
 
 function field(rule: Field['rule'], more: Partial<Field> = {}): Field {
 	return { parameter: 'it', label: 'It', description: 'A field', rule, ...more };
@@ -107,6 +107,19 @@ describe('reading a field', () => {
 
 	it('does not repeat a very long input', () => {
 		expect(() => read(EMAIL, 'x'.repeat(90))).toThrow(/Given: x{60}…$/);
+	});
+});
+
+describe('reading a number that has a default', () => {
+	const number = (raw: unknown) =>
+		readNumber({ ...field(INTEGER), default: 7 }, { value: () => raw, timezone: 'UTC' });
+
+	it('takes what is given, and the default where nothing is', () => {
+		expect([5, ' 5 ', '', null, undefined].map(number)).toEqual([5, 5, 7, 7, 7]);
+	});
+
+	it('refuses what the field does not take', () => {
+		expect(() => number(0)).toThrow(/'It' must be a whole number from 1 to 100/);
 	});
 });
 

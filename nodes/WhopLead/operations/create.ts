@@ -1,13 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
+import { givenBy } from '../../shared/givenBy';
 import { runItems } from '../../shared/itemLoop';
 import { readFields } from '../../shared/readFields';
 import type { Whop } from '../../whop/client';
 import { companyOf } from '../../whop/company';
 import { LEAD_CREATE_FIELDS } from '../../whop/leadFields';
 import { createLead } from '../../whop/leads';
-import { givenBy, shownFor } from '../parameters';
+import { shownFor } from '../parameters';
 
 const { user_id, metadata, product_id, referrer } = LEAD_CREATE_FIELDS;
 

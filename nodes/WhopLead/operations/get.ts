@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { givenBy } from '../../shared/givenBy';
 import { runItems } from '../../shared/itemLoop';
 import type { Whop } from '../../whop/client';
 import { getLead } from '../../whop/leads';
 import { readLeadId } from '../leadId';
-import { givenBy } from '../parameters';
 
 /** Gets the lead of each item. */
 export async function get(

@@ -3,8 +3,9 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
+import { givenBy } from '../../shared/givenBy';
 import { runItems } from '../../shared/itemLoop';
-import { readField, readFields } from '../../shared/readFields';
+import { readField, readFields, readNumber } from '../../shared/readFields';
 import type { Given } from '../../shared/readFields';
 import type { Whop } from '../../whop/client';
 import { companyOf } from '../../whop/company';
@@ -14,7 +15,7 @@ import { LEAD_LIST_FIELDS } from '../../whop/leadFields';
 import { leadPages } from '../../whop/leadPages';
 import type { LeadQuery } from '../../whop/leadPages';
 import type { LeadRow } from '../../whop/types';
-import { givenBy, shownFor } from '../parameters';
+import { shownFor } from '../parameters';
 
 /** Whop cannot filter by conversion (whop-api.md 4, docs), so the node does. */
 const conversionField = {
@@ -98,11 +99,8 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 		LEAD_LIST_FIELDS,
 		given,
 	);
-	const conversion = readField(conversionField, given) ?? 'all';
-	const limit =
-		given.value('returnAll') === true
-			? undefined
-			: Number(readField(limitField, given) ?? limitField.default);
+	const conversion = readField(conversionField, given) ?? conversionField.default;
+	const limit = given.value('returnAll') === true ? undefined : readNumber(limitField, given);
 	return {
 		limit,
 		fits: (lead) => conversion === 'all' || isConverted(lead) === (conversion === 'converted'),

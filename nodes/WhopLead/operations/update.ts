@@ -7,6 +7,7 @@ import type {
 
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
+import { givenBy } from '../../shared/givenBy';
 import { runItems } from '../../shared/itemLoop';
 import { InputProblem } from '../../shared/problem';
 import { readField, readFields } from '../../shared/readFields';
@@ -17,7 +18,7 @@ import { LEAD_UPDATE_FIELDS } from '../../whop/leadFields';
 import { getLead, updateLead } from '../../whop/leads';
 import type { LeadRow } from '../../whop/types';
 import { readLeadId } from '../leadId';
-import { givenBy, shownFor } from '../parameters';
+import { shownFor } from '../parameters';
 
 /** Whop itself only replaces metadata (whop-api.md 4, docs). */
 const metadataModeField = {
