@@ -5,7 +5,6 @@ import type { RequestContext, SendSettings } from '../shared/http';
 import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
 import { ApiProblem } from '../shared/problem';
-import type { Kind } from '../shared/retry';
 import {
 	FIRST_ACCOUNT_PARAMETER,
 	isAboutAccountParameter,
@@ -52,8 +51,6 @@ export interface WhopRequest {
 	path: string;
 	query?: IDataObject;
 	body?: IDataObject;
-	/** Read by default, for every method but POST: GET and PATCH of Whop can be sent twice without harm. */
-	kind?: Kind;
 	/** Instead of the credential's version of the API. */
 	version?: string;
 }
@@ -103,11 +100,12 @@ function withCompany(
 
 async function sendRequest(
 	whop: Whop,
-	{ method, path, query, body, version, kind }: WhopRequest,
+	{ method, path, query, body, version }: WhopRequest,
 ): Promise<Outcome> {
 	const { context, connection, settings } = whop;
 	const outcome = await request(context, WHOP, settings, {
-		kind: kind ?? (method === 'POST' ? 'write' : 'read'),
+		// GET and PATCH of Whop can be sent twice without harm.
+		kind: method === 'POST' ? 'write' : 'read',
 		method,
 		countedAs: countedAs(method, path),
 		url: `${connection.baseUrl}${path}`,

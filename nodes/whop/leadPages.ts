@@ -17,12 +17,10 @@ export interface LeadQuery {
 	productIds?: readonly string[] | undefined;
 	/** How many leads are wanted in all; only keeps the pages from being larger than that. */
 	limit?: number | undefined;
-	/** Leads a page, 1 to 100; Whop may send fewer. */
-	pageSize?: number | undefined;
 }
 
 /** The largest page known to work (whop-api.md 7, field). */
-export const LARGEST_PAGE = 100;
+const LARGEST_PAGE = 100;
 
 /** Far above any real list; a server that always has one more page must not keep a node busy for ever. */
 const MOST_PAGES = 100_000;
@@ -37,14 +35,14 @@ export async function* leadPages(
 	whop: Whop,
 	query: LeadQuery,
 ): AsyncGenerator<LeadRow[], void, undefined> {
-	const { company, createdAfter, createdBefore, productIds, limit, pageSize } = query;
+	const { company, createdAfter, createdBefore, productIds, limit } = query;
 	const filters: IDataObject = {
 		...(createdAfter === undefined ? {} : { created_after: createdAfter }),
 		...(createdBefore === undefined ? {} : { created_before: createdBefore }),
 		...(productIds === undefined || productIds.length === 0
 			? {}
 			: { product_ids: [...productIds] }),
-		first: Math.min(LARGEST_PAGE, limit ?? LARGEST_PAGE, pageSize ?? LARGEST_PAGE),
+		first: Math.min(LARGEST_PAGE, limit ?? LARGEST_PAGE),
 	};
 	yield* followPages(async (after) => {
 		return await listLeads(whop, company, after === undefined ? filters : { ...filters, after });

@@ -146,8 +146,6 @@ describe('listing leads', () => {
 		[{}, 100],
 		[{ limit: 7 }, 7],
 		[{ limit: 1000 }, 100],
-		[{ pageSize: 20, limit: 50 }, 20],
-		[{ pageSize: 500 }, 100],
 	])('with %j asks for pages of %d, and no filter that is not set', async (query, first) => {
 		const { requests } = await read([page([])], { ...query, productIds: [] });
 		expect(requests[0]?.qs).toEqual({ company_id: 'biz_1', first });
