@@ -162,13 +162,14 @@ const BREAKS = [
 		to: 'isState(state)',
 	},
 	{
-		name: 'only the chosen event is remembered',
+		name: 'events that were not chosen are given out',
 		file: 'poll.ts',
 		from: '.filter(({ kind }) => wanted.includes(kind))',
 		to: '',
 	},
 ];
 
+const LONGEST_MS = 300_000;
 const env = { ...prepare(console.log), HISTORIES: '300' };
 const copy = mkdtempSync(join(tmpdir(), 'whop-dub-mutate-'));
 const survived = [];
@@ -215,5 +216,8 @@ function testsPass() {
  * @param {string[]} args
  */
 function succeeds(program, ...args) {
-	return spawnSync(program, args, { cwd: copy, env, timeout: 180_000 }).status === 0;
+	const { status, error } = spawnSync(program, args, { cwd: copy, env, timeout: LONGEST_MS });
+	// Neither noticed nor unnoticed: the break makes something wait for ever, or the machine is too slow.
+	if (error !== undefined) throw error;
+	return status === 0;
 }

@@ -13,7 +13,7 @@ ${table(costs)}
 
 - **Requests of an idle poll**: the most that any poll sent. Whop allows 600 requests a minute, so a poll with more takes
   the minutes that stand beside it.
-- **Polls until all was read once**: until then the trigger takes down what was there when it was switched on.
+- **Polls until all was read once**: until then the trigger notes the leads that existed when it was switched on.
 - **Conversion among the newest 1,000**: polls from the conversion to its event.
 - **Any conversion, worst**: in each poll of a whole round a lead that this poll had just read was converted; this is the
   longest that one of them waited.

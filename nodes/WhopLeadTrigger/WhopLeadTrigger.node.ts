@@ -48,7 +48,7 @@ export class WhopLeadTrigger implements INodeType {
 					},
 				],
 				description:
-					'Whop announces neither, so the leads are read at each poll. The first poll only takes down what is there.',
+					'Whop does not announce either event, so the node reads the leads at each poll. The first poll only notes the leads that already exist and starts nothing.',
 			},
 			...toProperties(companyField),
 			{

@@ -17,7 +17,7 @@ export interface News {
 }
 
 /**
- * The very first reading: takes down what is there, reports nothing.
+ * The very first reading: notes the leads that already exist, reports nothing.
  * @param hostNow the clock of this machine (ms), only to reach back far enough before the service's clock is known
  */
 export async function firstReading(

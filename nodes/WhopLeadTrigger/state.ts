@@ -39,7 +39,10 @@ export interface Unknown extends Interval {
 const MINUTE_MS = 60_000;
 export const DAY_MS = 24 * 60 * MINUTE_MS;
 
-/** Whop shows some leads up to 15 minutes late; leads this much older than the newest one can still be new. */
+/**
+ * When Whop lists a new lead is documented nowhere. 15 minutes late are allowed for, plus a margin: leads this much older
+ * than the newest one can still be new.
+ */
 export const OVERLAP_MS = 20 * MINUTE_MS;
 
 /** @returns the day (since 1970) of a creation time */

@@ -240,7 +240,7 @@ describe.each(VARIANTS)('with a list that is %j', (variant) => {
 		expect(Math.max(...polls.map(({ length }) => length))).toBeLessThan(15_000);
 	});
 
-	test('a window too large for one poll is taken down bit by bit; conversions meanwhile are found', async () => {
+	test('a window too large for one poll is noted bit by bit; conversions meanwhile are found', async () => {
 		const { whop, trigger } = await started(variant, (fresh) => {
 			addMany(fresh, 12_000, START - 29 * DAY_MS, START);
 			for (const lead of fresh.leads.filter((_, index) => index % 20 === 0))
