@@ -1,4 +1,4 @@
-import { NodeOperationError, sleep } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -7,6 +7,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { cleanApiKey } from './apiKey';
 import { silence } from './outcome';
 import type { Outcome } from './outcome';
 import { Pace } from './pace';
@@ -14,6 +15,7 @@ import type { RateLimit } from './pace';
 import { ApiProblem } from './problem';
 import { isRecord, valueAt } from './records';
 import type { Kind, RetryLimits } from './retry';
+import { withoutKey } from './secrets';
 import { send } from './send';
 import { SharedPause } from './sharedPause';
 
@@ -52,6 +54,8 @@ export interface SendSettings extends RetryLimits {
 	pause: SharedPause;
 	/** By what is counted apart; filled as requests are sent. */
 	paces: Map<string, Pace>;
+	/** The key that n8n adds to the requests, which no answer may bring back; read with the first request. */
+	apiKey?: Promise<string>;
 }
 
 /** Settings for callers that offer the user no options: pickers and polls. */
@@ -68,8 +72,7 @@ export function defaultSettings(): SendSettings {
 /**
  * Sends a request through n8n (its proxy, its guards, its credential), with retries where they are safe.
  * @returns the final outcome; an HTTP error status is an outcome, not an exception
- * @throws NodeOperationError when n8n itself refuses to send it (a blocked host, a malformed URL)
- * @throws ApiProblem when the execution was cancelled
+ * @throws ApiProblem when n8n itself refuses to send it (a blocked host), or when the execution was cancelled
  */
 export async function request(
 	context: RequestContext,
@@ -77,8 +80,9 @@ export async function request(
 	settings: SendSettings,
 	apiRequest: ApiRequest,
 ): Promise<Outcome> {
+	const apiKey = await (settings.apiKey ??= readApiKey(context, service));
 	return await send(apiRequest.kind, settings, {
-		attempt: async () => await attemptOnce(context, service, settings, apiRequest),
+		attempt: async () => await attemptOnce(context, service, settings, apiRequest, apiKey),
 		askedWaitMs: service.askedWaitMs,
 		limitNamed: service.limitNamed ?? (() => undefined),
 		wait: async (ms) => {
@@ -97,11 +101,17 @@ function paceFor({ paces }: SendSettings, service: Service, { countedAs = '' }: 
 	return pace;
 }
 
+async function readApiKey(context: RequestContext, service: Service): Promise<string> {
+	const { apiKey } = await context.getCredentials(service.credentialType);
+	return cleanApiKey(apiKey);
+}
+
 async function attemptOnce(
 	context: RequestContext,
 	service: Service,
 	settings: SendSettings,
 	{ method, url, query, headers, body }: ApiRequest,
+	apiKey: string,
 ): Promise<Outcome> {
 	if (isCancelled(context)) throw cancelled();
 	try {
@@ -124,12 +134,15 @@ async function attemptOnce(
 				disableFollowRedirect: true,
 			},
 		);
-		return readAnswer(answer);
+		return readAnswer(withoutKey(answer, apiKey));
 	} catch (caught) {
 		const code = networkCode(caught);
 		if (code !== undefined) return silence(code);
 		const reason = caught instanceof Error ? caught.message : String(caught);
-		throw new NodeOperationError(context.getNode(), `n8n did not send the request: ${reason}`);
+		throw new ApiProblem({
+			message: `n8n did not send the request: ${reason}`,
+			failure: { cause: 'configuration-invalid' },
+		});
 	}
 }
 
@@ -148,7 +161,10 @@ function readAnswer(answer: unknown): Outcome {
 	};
 }
 
-/** The network code (`ECONNRESET`, …) anywhere along the chain of causes; n8n wraps the original error. */
+/**
+ * The network code anywhere along the chain of causes; n8n wraps the original error. `E…` comes from the connection,
+ * `HPE_…` and `Z_…` from an answer that is no HTTP or cannot be unpacked.
+ */
 function networkCode(caught: unknown): string | undefined {
 	for (
 		let error = caught;
@@ -156,7 +172,7 @@ function networkCode(caught: unknown): string | undefined {
 		error = valueOf(error, 'cause')
 	) {
 		const code = valueOf(error, 'code') ?? valueOf(error, 'httpCode');
-		if (typeof code === 'string' && /^E[A-Z_]+$/.test(code)) return code;
+		if (typeof code === 'string' && /^(?:E|HPE_|Z_)[A-Z_]+$/.test(code)) return code;
 	}
 	return undefined;
 }

@@ -20,7 +20,7 @@ export function toNodeError(node: INode, caught: unknown, itemIndex?: number): S
 	if (caught instanceof ApiProblem) {
 		const { message, description, httpCode, failure } = caught.details;
 		const shown = hideSecrets(`${message}${place}`);
-		return new NodeApiError(
+		const error = new NodeApiError(
 			node,
 			{ message: shown },
 			{
@@ -31,6 +31,9 @@ export function toNodeError(node: INode, caught: unknown, itemIndex?: number): S
 				failure,
 			},
 		);
+		// n8n puts a sentence of its own in its place where the message contains something like EPERM (observed).
+		error.message = shown;
+		return error;
 	}
 	if (caught instanceof InputProblem) {
 		return new NodeOperationError(node, hideSecrets(`${caught.message}${place}`), {

@@ -11,10 +11,10 @@ export interface Answer {
 	body: unknown;
 }
 
-/** No answer came. */
+/** No answer came that could be read. */
 export interface Silence {
 	kind: 'silence';
-	/** Node's network code, such as `ECONNREFUSED`, or `''` when there is none. */
+	/** Node's code, such as `ECONNREFUSED`, or `''` when there is none. */
 	code: string;
 	/** False only where it is proven that the request never reached the service. */
 	mayHaveArrived: boolean;
@@ -28,9 +28,10 @@ const NEVER_DELIVERED = new Set([
 	'EHOSTUNREACH',
 	'ENETUNREACH',
 	'EHOSTDOWN',
+	'ERR_INVALID_URL',
 ]);
 
-/** @param code Node's network code */
+/** @param code Node's code for what went wrong */
 export function silence(code: string): Silence {
 	return { kind: 'silence', code, mayHaveArrived: !NEVER_DELIVERED.has(code) };
 }
@@ -47,6 +48,7 @@ const SILENCE_IN_WORDS: Readonly<Record<string, string>> = {
 	ECONNRESET: 'the connection was cut',
 	ECONNABORTED: 'no answer came in time',
 	ETIMEDOUT: 'no answer came in time',
+	ERR_INVALID_URL: 'the address is not valid',
 };
 
 /**
@@ -54,5 +56,6 @@ const SILENCE_IN_WORDS: Readonly<Record<string, string>> = {
  * sentence (n8n-platform.md 5.1, observed), so the code stays out of it.
  */
 export function silenceInWords(code: string): string {
+	if (/^(?:HPE|Z)_/.test(code)) return 'an answer came that could not be read';
 	return SILENCE_IN_WORDS[code] ?? 'the connection did not hold';
 }

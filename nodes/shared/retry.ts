@@ -5,9 +5,8 @@ export type Kind = 'read' | 'write';
 
 /** What to do after one attempt. */
 export type NextStep =
-	| { do: 'finish' }
-	/** `everyone`: the service asked for it, so all requests of this run wait. */
-	| { do: 'again'; waitMs: number; everyone: boolean };
+	/** `closedForMs`: a rate limit holds for so long that nobody else needs to run into it meanwhile. */
+	{ do: 'finish'; closedForMs?: number } | { do: 'again'; waitMs: number };
 
 /** How often and how long a request may be tried. */
 export interface RetryLimits {
@@ -45,12 +44,12 @@ export function nextStep(
 ): NextStep {
 	if (outcome.kind === 'answer' && outcome.status === 429) {
 		const waitMs = Math.max(SHORTEST_RATE_LIMIT_WAIT_MS, askedWaitMs ?? DEFAULT_RATE_LIMIT_WAIT_MS);
-		if (waitedMs + waitMs > limits.longestWaitMs) return { do: 'finish' };
-		return { do: 'again', waitMs, everyone: true };
+		if (waitedMs + waitMs > limits.longestWaitMs) return { do: 'finish', closedForMs: waitMs };
+		return { do: 'again', waitMs };
 	}
 	if (attempt > limits.retries || !mayBeSentAgain(outcome, kind)) return { do: 'finish' };
 	const backoff = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
-	return { do: 'again', waitMs: Math.round(backoff * (0.5 + dice / 2)), everyone: false };
+	return { do: 'again', waitMs: Math.round(backoff * (0.5 + dice / 2)) };
 }
 
 function mayBeSentAgain(outcome: Outcome, kind: Kind): boolean {

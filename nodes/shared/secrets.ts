@@ -1,8 +1,30 @@
+import { isRecord } from './records';
+
+const HIDDEN = '[hidden]';
+
 const SECRET_SHAPES = [
 	/apik_[A-Za-z0-9_-]+/g,
 	/dub_(?:access_token_|pk_)?[A-Za-z0-9]{16,}/g,
 	/Bearer\s+[^\s"',]+/gi,
 ];
+
+/** Shorter ones could be an ordinary word. */
+const SHORTEST_KEY = 8;
+
+/**
+ * Takes a key out of everything a service answered, however deep; it may come in a form that is not known.
+ * @param value any JSON value; a new one is made, unless there is nothing to hide
+ * @param key the key as it is sent
+ */
+export function withoutKey(value: unknown, key: string): unknown {
+	if (key.length < SHORTEST_KEY) return value;
+	if (typeof value === 'string') return value.replaceAll(key, HIDDEN);
+	if (Array.isArray(value)) return value.map((inner) => withoutKey(inner, key));
+	if (!isRecord(value)) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, inner]) => [name, withoutKey(inner, key)]),
+	);
+}
 
 /**
  * Takes anything that looks like a key out of a text that leaves the node.
@@ -11,5 +33,5 @@ const SECRET_SHAPES = [
  * @returns the text with every key replaced by `[hidden]`
  */
 export function hideSecrets(text: string): string {
-	return SECRET_SHAPES.reduce((hidden, shape) => hidden.replace(shape, '[hidden]'), text);
+	return SECRET_SHAPES.reduce((hidden, shape) => hidden.replace(shape, HIDDEN), text);
 }

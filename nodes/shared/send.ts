@@ -1,4 +1,4 @@
-import type { Outcome } from './outcome';
+import type { Answer, Outcome } from './outcome';
 import type { Pace, Turn } from './pace';
 import { nextStep } from './retry';
 import type { Kind, RetryLimits } from './retry';
@@ -25,7 +25,8 @@ export interface Surroundings {
 /**
  * Sends one request until its outcome is final: again after a rate limit, again after a failure where
  * nothing can be done twice.
- * @returns the last outcome, good or bad
+ * @returns the last outcome, good or bad; where a rate limit holds longer than this request may wait, the refusal that
+ *   another request met, with nothing sent
  */
 export async function send(
 	kind: Kind,
@@ -34,20 +35,26 @@ export async function send(
 ): Promise<Outcome> {
 	const { now, pause, pace } = around;
 	let waitedMs = 0;
+	let mayWaitMs = limits.longestWaitMs;
 	let failures = 0;
 	for (;;) {
-		const turn = await myTurn(around);
+		const { turn, refusal } = await myTurn(around, mayWaitMs);
+		if (turn === undefined) return refusal;
 		const outcome = await attemptIn(turn, around);
 		const asked = around.askedWaitMs(outcome, now());
 		const step = nextStep(outcome, kind, failures + 1, waitedMs, asked, around.random(), limits);
 		if (step.do === 'finish') {
-			if (isRefusal(outcome)) pace.givenUp(turn);
+			if (isRefusal(outcome)) {
+				pace.givenUp(turn);
+				pause.extendTo(now() + (step.closedForMs ?? 0), outcome);
+			}
 			return outcome;
 		}
-		if (step.everyone) {
+		if (isRefusal(outcome)) {
+			mayWaitMs = limits.longestWaitMs - waitedMs;
 			waitedMs += step.waitMs;
 			const untilMs = now() + step.waitMs;
-			pause.extendTo(untilMs);
+			pause.extendTo(untilMs, outcome);
 			pace.refused(turn, now(), untilMs, around.limitNamed(outcome));
 		} else {
 			failures += 1;
@@ -56,16 +63,22 @@ export async function send(
 	}
 }
 
+/** A turn to send, or the refusal that makes waiting for one pointless. */
+type TurnOrRefusal = { turn: Turn; refusal?: undefined } | { turn?: undefined; refusal: Answer };
+
 /** Waits for the end of the pause, then for a turn, and for the end of a pause that came up meanwhile. */
-async function myTurn(around: Surroundings): Promise<Turn> {
+async function myTurn(around: Surroundings, mayWaitMs: number): Promise<TurnOrRefusal> {
 	const { pace, wait, now } = around;
 	for (;;) {
-		await keepPause(around);
+		const refusal = await keepPause(around, mayWaitMs);
+		if (refusal !== undefined) return { refusal };
 		const turn = pace.next(now());
 		if (turn.waitMs > 0) await wait(turn.waitMs);
 		if (turn.askAgain === true) continue;
-		await keepPause(around);
-		return turn;
+		const later = await keepPause(around, mayWaitMs);
+		if (later === undefined) return { turn };
+		pace.givenUp(turn);
+		return { refusal: later };
 	}
 }
 
@@ -82,12 +95,21 @@ async function attemptIn(turn: Turn, { attempt, now, pace }: Surroundings): Prom
 	}
 }
 
-const isRefusal = (outcome: Outcome): boolean =>
+const isRefusal = (outcome: Outcome): outcome is Answer =>
 	outcome.kind === 'answer' && outcome.status === 429;
 
-/** Another request may lengthen the pause while this one waits, hence the loop. */
-async function keepPause({ pause, wait, now }: Surroundings): Promise<void> {
+/**
+ * Another request may lengthen the pause while this one waits, hence the loop.
+ * @returns undefined once the pause is over; the refusal behind it when it lasts longer than this request may wait
+ */
+async function keepPause(
+	{ pause, wait, now }: Surroundings,
+	mayWaitMs: number,
+): Promise<Answer | undefined> {
 	for (let rest = pause.remainingMs(now()); rest > 0; rest = pause.remainingMs(now())) {
+		const refusal = pause.refusalBeyond(mayWaitMs, now());
+		if (refusal !== undefined) return refusal;
 		await wait(rest);
 	}
+	return undefined;
 }

@@ -1,4 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { READ } from './kit/helper-nodes.mts';
 import type { NodeToRun } from './kit/run.mts';
 import { setStage } from './kit/stage.mts';
@@ -430,6 +433,62 @@ describe('sending', () => {
 		expect(stage.sandbox.dub.recordedLeads).toHaveLength(1);
 	});
 
+	it.each([
+		['no HTTP', 'not http\r\n\r\n'],
+		[
+			'HTTP that cannot be unpacked',
+			'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd',
+		],
+	])('says that a lead may have been recorded when the answer is %s', async (_, bytes) => {
+		const server = createServer((socket) => {
+			socket.once('data', () => socket.end(bytes));
+		});
+		server.listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		const baseUrl = `http://127.0.0.1:${port}`;
+		const run = await stage.run([dub()], items(1), { dubApi: { baseUrl } });
+		server.close();
+		expect(run.error?.message).toBe(
+			"Dub's answer was lost: an answer came that could not be read. The lead may have been recorded [item 0]",
+		);
+	});
+
+	it('says that nothing was sent to an address that is none', async () => {
+		const run = await stage.run([dub()], items(1), {
+			dubApi: { baseUrl: 'http://localhost:99999' },
+		});
+		expect(run.error?.message).toBe(
+			'Dub could not be reached: the address is not valid. Nothing was sent [item 0]',
+		);
+	});
+
+	it('keeps our words where the text of the service would make n8n put its own', async () => {
+		const body = { error: { code: 'not_found', message: 'Click EPERM1 not found' } };
+		stage.sandbox.faults.add({ service: 'dub', reply: { status: 404, body } });
+		const run = await stage.run([dub()], items(1));
+		expect(run.error?.message).toBe(
+			'Dub did not record the lead: Click EPERM1 not found (404 not_found) [item 0]',
+		);
+	});
+
+	it('asks no more once Dub is closed for longer than an item may wait', async () => {
+		const busy = {
+			status: 429,
+			headers: { 'retry-after': '30' },
+			body: { error: { code: 'rate_limit_exceeded', message: 'Too many requests' } },
+		};
+		stage.sandbox.faults.add({ service: 'dub', reply: busy, times: 100 });
+		const settings = { onError: 'continueRegularOutput' } as const;
+		const run = await stage.run(
+			[dub({ options: { longestWait: 10, parallel: 5 } }, settings)],
+			items(60),
+		);
+		expect(run.items('Dub')).toHaveLength(60);
+		expect(stage.sent().length).toBeLessThanOrEqual(5);
+		expect(stage.sandbox.dub.recordedLeads).toEqual([]);
+	});
+
 	it('sends a lead once when no answer comes in time', async () => {
 		stage.sandbox.faults.add({ service: 'dub', reply: 'hang' });
 		const run = await stage.run([dub({ options: { timeout: 1 } })], items(1));
@@ -499,5 +558,18 @@ describe('the key', () => {
 		expect(run.json('Dub')).toEqual([
 			{ error: 'Dub refused the lead: No. You sent: [hidden] (400 bad_request) [item 0]' },
 		]);
+	});
+
+	it('does not show in the output, nor when it looks like no key', async () => {
+		const apiKey = 'SomeKeyOfAnotherForm0011223344';
+		const body = {
+			click: null,
+			link: null,
+			customer: null,
+			debug: { headers: [`Bearer ${apiKey}`] },
+		};
+		stage.sandbox.faults.add({ service: 'dub', reply: { status: 200, body } });
+		const run = await stage.run([dub()], items(1), { dubApi: { apiKey } });
+		expect(run.json('Dub')).toMatchObject([{ debug: { headers: ['Bearer [hidden]'] } }]);
 	});
 });

@@ -52,9 +52,7 @@ describe('what may be sent again', () => {
 describe('the wait before the next try', () => {
 	it('doubles, and is spread by the dice from half to all of it', () => {
 		const waits = [1, 2, 3].map((attempt) => step(answer(503), 'read', { attempt }));
-		expect(waits).toEqual(
-			[500, 1000, 2000].map((waitMs) => ({ do: 'again', waitMs, everyone: false })),
-		);
+		expect(waits).toEqual([500, 1000, 2000].map((waitMs) => ({ do: 'again', waitMs })));
 		expect(step(answer(503), 'read', { dice: 0 })).toMatchObject({ waitMs: 250 });
 	});
 
@@ -77,16 +75,16 @@ describe('a rate limit', () => {
 	const limited = (asked: number | undefined, waitedMs = 0, attempt = 1) =>
 		nextStep(answer(429), 'write', attempt, waitedMs, asked, 1, LIMITS);
 
-	it('holds everyone for the time asked for, writes too', () => {
-		expect(limited(7000)).toEqual({ do: 'again', waitMs: 7000, everyone: true });
+	it('waits for the time asked for, writes too', () => {
+		expect(limited(7000)).toEqual({ do: 'again', waitMs: 7000 });
 	});
 
 	it('has a wait of its own where none is named', () => {
-		expect(limited(undefined)).toEqual({ do: 'again', waitMs: 5000, everyone: true });
+		expect(limited(undefined)).toEqual({ do: 'again', waitMs: 5000 });
 	});
 
 	it('does not turn a wait of 0 into a storm', () => {
-		expect(limited(0)).toEqual({ do: 'again', waitMs: 200, everyone: true });
+		expect(limited(0)).toEqual({ do: 'again', waitMs: 200 });
 	});
 
 	it('does not count as a retry', () => {
@@ -95,6 +93,6 @@ describe('a rate limit', () => {
 
 	it('ends when the waits add up to more than allowed', () => {
 		expect(limited(10_000, 50_000).do).toBe('again');
-		expect(limited(10_001, 50_000)).toEqual(FINISH);
+		expect(limited(10_001, 50_000)).toEqual({ do: 'finish', closedForMs: 10_001 });
 	});
 });

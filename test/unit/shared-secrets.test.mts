@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { cleanApiKey } from '../../nodes/shared/apiKey.ts';
-import { hideSecrets } from '../../nodes/shared/secrets.ts';
+import { hideSecrets, withoutKey } from '../../nodes/shared/secrets.ts';
 
 const letters = (length: number) => fc.stringMatching(new RegExp(`^[A-Za-z0-9]{${length}}$`));
 
@@ -36,6 +36,31 @@ describe('hiding keys', () => {
 		const text = "Click event not found for clickId: rLnWe1uz9t282v7g (dub_id, dub_pk_…, Bearer's)";
 		expect(hideSecrets('The dub_id parameter of user_12345 in prod_abc')).toContain('dub_id');
 		expect(hideSecrets(text)).toContain('rLnWe1uz9t282v7g');
+	});
+});
+
+describe('hiding the key of the credential', () => {
+	const secret = 'LegacyKey0011223344';
+
+	it('takes it out of an answer, however deep and whatever its form', () => {
+		const answer = { note: `sent ${secret} and ${secret}`, list: [1, { key: secret }], none: null };
+		expect(withoutKey(answer, secret)).toEqual({
+			note: 'sent [hidden] and [hidden]',
+			list: [1, { key: '[hidden]' }],
+			none: null,
+		});
+	});
+
+	it('leaves everything else as it is', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (answer) => {
+				expect(withoutKey(answer, secret)).toEqual(answer);
+			}),
+		);
+	});
+
+	it.each(['', 'user'])('does not take %j for a key', (text) => {
+		expect(withoutKey('a user', text)).toBe('a user');
 	});
 });
 

@@ -1,5 +1,5 @@
 import { silence } from '../../nodes/shared/outcome.ts';
-import type { Outcome } from '../../nodes/shared/outcome.ts';
+import type { Answer, Outcome } from '../../nodes/shared/outcome.ts';
 import { Pace } from '../../nodes/shared/pace.ts';
 import type { Kind } from '../../nodes/shared/retry.ts';
 import { send } from '../../nodes/shared/send.ts';
@@ -8,7 +8,7 @@ import { SharedPause } from '../../nodes/shared/sharedPause.ts';
 const USUAL = { requests: 600, windowMs: 60_000 };
 const LIMITS = { retries: 3, longestWaitMs: 60_000 };
 
-function answer(status: number): Outcome {
+function answer(status: number): Answer {
 	return { kind: 'answer', status, headers: {}, body: null };
 }
 
@@ -83,9 +83,20 @@ describe('sending one request', () => {
 
 	it('keeps the pause that another request was given', async () => {
 		const world = new World();
-		world.pause.extendTo(9000);
+		world.pause.extendTo(9000, answer(429));
 		await world.send([answer(200)]);
 		expect(world.sentAt).toEqual([9000]);
+	});
+
+	it('is not sent into a limit that holds longer than it may wait: it gets the refusal that another one met', async () => {
+		const world = new World();
+		world.asked = 600_000;
+		expect(await world.send([answer(429)])).toEqual(answer(429));
+		expect(await world.send([])).toEqual(answer(429));
+		expect(world.sentAt).toEqual([1000]);
+		world.nowMs += 600_000;
+		expect(await world.send([answer(429), answer(200)])).toEqual(answer(200));
+		expect(world.sentAt).toEqual([1000, 601_000]);
 	});
 
 	it('ends when waiting is called off', async () => {
@@ -108,8 +119,8 @@ describe('a shared pause', () => {
 	it('can be lengthened, not shortened', () => {
 		const pause = new SharedPause();
 		expect(pause.remainingMs(100)).toBe(0);
-		pause.extendTo(500);
-		pause.extendTo(300);
+		pause.extendTo(500, answer(429));
+		pause.extendTo(300, answer(429));
 		expect(pause.remainingMs(100)).toBe(400);
 		expect(pause.remainingMs(900)).toBe(0);
 	});
