@@ -204,7 +204,7 @@ function notFromDub({ status, body }: Answer, sent: SentLead): ProblemDetails {
 	if (status >= 200 && status < 300) {
 		return {
 			message: `The service answered ${form} (${status}), so it is not known whether a lead was recorded`,
-			description: CHECK_BASE_URL,
+			description: `${CHECK_BASE_URL} ${sent.deferred ? SAFE_TO_RESEND : PAIR_MAY_BE_RESERVED}`,
 			failure: { cause: 'configuration-invalid' },
 		};
 	}

@@ -77,13 +77,29 @@ export async function runItems<Prepared>(
 }
 
 /** @param done what was already sent, in words; undefined when nothing was */
-function throwFirst([first]: ShownError[], done?: string): void {
+function throwFirst([first, ...others]: ShownError[], done?: string): void {
 	if (first === undefined) return;
+	const parts = [first.description, othersInWords(others)];
 	if (done !== undefined) {
-		const warning = `${done} were already done before this; running the node again would send those again too.`;
-		first.description = [first.description, warning].filter(Boolean).join(' ');
+		parts.push(
+			`${done} were already done before this; running the node again would send those again too.`,
+		);
 	}
+	first.description = parts.filter(Boolean).join(' ');
 	throw first;
+}
+
+/** Items that were under way when the first one failed; a lost answer often concerns all of them. */
+function othersInWords(others: readonly ShownError[]): string {
+	const indexes = others.map(({ context }) => Number(context.itemIndex)).sort((a, b) => a - b);
+	switch (indexes.length) {
+		case 0:
+			return '';
+		case 1:
+			return `Item ${indexes.join('')} was under way and failed too: what is said here may hold for it as well.`;
+		default:
+			return `Items ${indexes.join(', ')} were under way and failed too: what is said here may hold for them as well.`;
+	}
 }
 
 /** Groups values by key, in order of first appearance; values without a key stand alone. */

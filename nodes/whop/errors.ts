@@ -12,6 +12,8 @@ export interface Purpose {
 	permissions: readonly string[];
 	/** What exists twice when the request is sent twice, and how to look for it; undefined when nothing does. */
 	creates?: { what: string; check: string };
+	/** It changes something that exists already, so that sending it twice does no harm. */
+	changes?: true;
 	/** What to look at first when Whop does not take the fields (400 or 422). */
 	advice?: string;
 }
@@ -26,13 +28,23 @@ export function whopProblem(outcome: Outcome, purpose: Purpose, nowMs: number): 
 		: { ...refusal(outcome, purpose, nowMs), httpCode: outcome.status };
 }
 
-function noAnswer({ code, mayHaveArrived }: Silence, { doing, creates }: Purpose): ProblemDetails {
+function noAnswer(
+	{ code, mayHaveArrived }: Silence,
+	{ doing, creates, changes }: Purpose,
+): ProblemDetails {
 	const failure = { cause: 'temporarily-unavailable' } as const;
 	const reason = silenceInWords(code);
 	if (creates !== undefined && mayHaveArrived) {
 		return {
 			message: `Whop was asked to ${doing}, but no answer came back (${reason}): the ${creates.what} may have been created`,
 			description: `It was not sent again, because that could create a second one. ${creates.check}`,
+			failure,
+		};
+	}
+	if (changes === true && mayHaveArrived) {
+		return {
+			message: `Whop was asked to ${doing}, but no answer came back (${reason}): the change may have been made`,
+			description: 'Sending the same again does no harm.',
 			failure,
 		};
 	}
@@ -137,13 +149,20 @@ function wordlessAnswer(body: unknown): string {
 	return /^\s*</.test(body) ? 'it answered with a web page instead of data' : 'it gave no reason';
 }
 
-/** A 2xx answer whose body is not what Whop documents. */
-export function unreadableAnswer(body: unknown, expected: string): ProblemDetails {
+/** A 2xx answer whose body is not what Whop documents; the request may have had its effect all the same. */
+export function unreadableAnswer(
+	body: unknown,
+	expected: string,
+	{ creates }: Purpose,
+): ProblemDetails {
 	const got = typeof body === 'string' && /^\s*</.test(body) ? 'a web page' : 'something else';
+	const message = `Whop answered with ${got} where ${expected} was expected`;
+	const check =
+		"Check the 'Environment' or base URL of the Whop credential: the address may not be that of Whop's API.";
 	return {
-		message: `Whop answered with ${got} where ${expected} was expected`,
-		description:
-			"Check the 'Environment' or base URL of the Whop credential: the address may not be that of Whop's API.",
+		message:
+			creates === undefined ? message : `${message}: the ${creates.what} may have been created`,
+		description: creates === undefined ? check : `${creates.check} ${check}`,
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }

@@ -24,6 +24,8 @@ const CREATE: Purpose = {
 	},
 };
 
+const LIST: Purpose = { doing: 'list the leads', permissions: READING };
+
 const WITHOUT_USER =
 	"No 'User ID' was given. A lead on Whop is an existing Whop user: with an API key Whop cannot know which one (it fills the user in only for a user's own token). Whop takes no email, name or phone number for a lead; keep those in its metadata.";
 
@@ -38,18 +40,14 @@ export async function createLead(
 ): Promise<LeadRow> {
 	const purpose = fields.user_id === undefined ? { ...CREATE, advice: WITHOUT_USER } : CREATE;
 	const post = { purpose, method: 'POST', path: '/leads', body: fields } as const;
-	return readLead(await whopCompanyRequest(whop, company, post));
+	return readLead(await whopCompanyRequest(whop, company, post), purpose);
 }
 
 /** @param id `lead_…` */
 export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
-	return readLead(
-		await whopRequest(whop, {
-			purpose: { doing: `find the lead ${id}`, permissions: READING },
-			method: 'GET',
-			path: leadPath(id),
-		}),
-	);
+	const purpose: Purpose = { doing: `find the lead ${id}`, permissions: READING };
+	const get = { purpose, method: 'GET', path: leadPath(id) } as const;
+	return readLead(await whopRequest(whop, get), purpose);
 }
 
 /**
@@ -57,14 +55,13 @@ export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
  * @param fields what to change; `metadata` replaces all that was there
  */
 export async function updateLead(whop: Whop, id: string, fields: IDataObject): Promise<LeadRow> {
-	return readLead(
-		await whopRequest(whop, {
-			purpose: { doing: `update the lead ${id}`, permissions: WRITING },
-			method: 'PATCH',
-			path: leadPath(id),
-			body: fields,
-		}),
-	);
+	const purpose: Purpose = {
+		doing: `update the lead ${id}`,
+		permissions: WRITING,
+		changes: true,
+	};
+	const patch = { purpose, method: 'PATCH', path: leadPath(id), body: fields } as const;
+	return readLead(await whopRequest(whop, patch), purpose);
 }
 
 /**
@@ -76,18 +73,14 @@ export async function listLeads(
 	company: string,
 	query: IDataObject,
 ): Promise<LeadPage> {
-	const body = await whopCompanyRequest(whop, company, {
-		purpose: { doing: 'list the leads', permissions: READING },
-		method: 'GET',
-		path: '/leads',
-		query,
-	});
+	const get = { purpose: LIST, method: 'GET', path: '/leads', query } as const;
+	const body = await whopCompanyRequest(whop, company, get);
 	const data = valueAt(body, 'data');
 	if (!Array.isArray(data) || !isRecord(valueAt(body, 'page_info'))) {
-		throw new ApiProblem(unreadableAnswer(body, 'a list of leads'));
+		throw new ApiProblem(unreadableAnswer(body, 'a list of leads', LIST));
 	}
 	return {
-		leads: data.map(readLead),
+		leads: data.map((lead) => readLead(lead, LIST)),
 		endCursor: textAt(body, 'page_info', 'end_cursor'),
 		hasNextPage: valueAt(body, 'page_info', 'has_next_page') === true,
 	};
@@ -95,8 +88,8 @@ export async function listLeads(
 
 const leadPath = (id: string): string => `/leads/${encodeURIComponent(id)}`;
 
-function readLead(data: unknown): LeadRow {
-	if (!isLead(data)) throw new ApiProblem(unreadableAnswer(data, 'a lead'));
+function readLead(data: unknown, purpose: Purpose): LeadRow {
+	if (!isLead(data)) throw new ApiProblem(unreadableAnswer(data, 'a lead', purpose));
 	return data;
 }
 

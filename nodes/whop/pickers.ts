@@ -137,7 +137,7 @@ async function directoryPage(
 		version: API_VERSION,
 	});
 	const data = valueAt(body, 'data');
-	if (!Array.isArray(data)) throw new ApiProblem(unreadableAnswer(body, 'a list'));
+	if (!Array.isArray(data)) throw new ApiProblem(unreadableAnswer(body, 'a list', purpose));
 	const hasNextPage = valueAt(body, 'page_info', 'has_next_page') === true;
 	const endCursor = textAt(body, 'page_info', 'end_cursor');
 	return {

@@ -519,6 +519,8 @@ describe('sending', () => {
 	it.each([
 		['is lost', { when: 'after', reply: 'drop connection' }],
 		['is an error of the server', { when: 'after', reply: { status: 502, body: '<html></html>' } }],
+		['is a web page', { when: 'after', reply: { status: 200, body: '<html></html>' } }],
+		['is no lead', { when: 'after', reply: { status: 200, body: { data: { id: 'lead_1' } } } }],
 	] as const)('creates a lead once when the answer %s, and says so', async (_, fault) => {
 		stage.sandbox.faults.add({ service: 'whop', ...fault });
 		const run = await stage.run([whop('create', { userId: ANN.id })]);
@@ -526,6 +528,30 @@ describe('sending', () => {
 		expect(description(run.error)).toContain('Look for it with the operation Get Many');
 		expect(stage.sent()).toEqual(['POST /leads']);
 		expect(stored()).toHaveLength(1);
+	});
+
+	it('says that an update may have been made when its answers are lost', async () => {
+		const { id } = stage.sandbox.whop.addLead();
+		const lost = { service: 'whop', when: 'after', reply: 'drop connection', times: 10 } as const;
+		stage.sandbox.faults.add(lost);
+		const updateFields = { referrer: 'https://shop.example/' };
+		const run = await stage.run([whop('update', { leadId: id, updateFields })]);
+		expect(run.error?.message).toBe(
+			`Whop was asked to update the lead ${id}, but no answer came back (the connection was cut): the change may have been made [item 0]`,
+		);
+		expect(description(run.error)).toBe('Sending the same again does no harm.');
+		expect(stage.sandbox.whop.findLead(id)?.referrer).toBe('https://shop.example/');
+	});
+
+	it('names all items whose answers are lost at the same time', async () => {
+		const lost = { service: 'whop', when: 'after', reply: 'drop connection', times: 3 } as const;
+		stage.sandbox.faults.add(lost);
+		const run = await stage.run([whop('create', { userId: ANN.id })], [{}, {}, {}]);
+		expect(run.error?.message).toMatch(/may have been created \[item 0\]$/);
+		expect(description(run.error)).toContain(
+			'Items 1, 2 were under way and failed too: what is said here may hold for them as well.',
+		);
+		expect(stored()).toHaveLength(3);
 	});
 
 	it('reads again when an answer is lost', async () => {
