@@ -79,18 +79,21 @@ function toSend(body: IDataObject): Lead {
 }
 
 /**
- * Takes a click ID, or the address of a page that Dub's redirect led to.
+ * Takes a click ID, or the address (or a part of it) of a page that Dub's redirect led to.
  * An ID that cannot be one is refused here, because Dub would first reserve the customer and event for 7 days
- * (dub-api.md 1, observed).
+ * (dub-api.md 1, observed). Today's IDs are 16 letters and digits (dub-api.md 2, read in its code).
  * @returns undefined when there is none
  */
-function readClickId(text: string): string | undefined {
-	if (/^https?:\/\//i.test(text)) {
-		const id = /[?&#]dub_id=([^&#]+)/.exec(text)?.[1];
-		return id === undefined ? undefined : refuseSpaces(decode(id));
-	}
-	return text === '' ? undefined : refuseSpaces(text);
+function readClickId(given: string): string | undefined {
+	const text = given.replace(/[\u200B-\u200D\u2060\uFEFF]/g, '');
+	const id = /(?:^|[?&#])dub_id=([^&#]+)/.exec(text)?.[1];
+	if (id !== undefined) return checkClickId(decode(id), given);
+	if (text === '' || /^https?:\/\//i.test(text)) return undefined;
+	return checkClickId(text, given);
 }
+
+/** What a web page writes into a form field when it has no click ID. */
+const NO_VALUE = new Set(['undefined', 'null', 'NaN', 'true', 'false']);
 
 function decode(text: string): string {
 	try {
@@ -100,9 +103,12 @@ function decode(text: string): string {
 	}
 }
 
-function refuseSpaces(id: string): string {
-	if (/\s/.test(id)) {
-		throw new InputProblem(`'Click ID' must be an ID without spaces. Given: ${id.slice(0, 60)}`);
+function checkClickId(id: string, given: string): string {
+	if (!/^[A-Za-z0-9_-]+$/.test(id) || NO_VALUE.has(id)) {
+		throw new InputProblem(
+			`'Click ID' must be an ID of letters and digits, or an address with a dub_id parameter. Given: ${given.slice(0, 60)}`,
+			'It is the value of dub_id in the address that a Dub link leads to, such as rLnWe1uz9t282v7g. Dub would take a wrong one, and then record this customer and event no more for 7 days.',
+		);
 	}
 	return id;
 }

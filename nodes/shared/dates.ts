@@ -1,11 +1,12 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
 /**
- * Calendar day, week (`2026-W05-6`) or day of the year (`2026-031`), with or without dashes; then the time.
+ * Month, calendar day, week (`2026-W05-6`) or day of the year (`2026-031`), the last three with or without dashes
+ * and with or without the time.
  * n8n itself takes much more than ISO 8601, some of it in the time zone of the machine.
  */
 const ISO_8601 =
-	/^\d{4}(?:(-?)\d\d\1(?<day>\d\d)|-?W\d\d(?:-?[1-7])?|-?\d{3})(?:T(?:[01]\d|2[0-3]):?[0-5]\d(?::?[0-5]\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+	/^\d{4}(?:-\d\d|(?:(-?)\d\d\1(?<day>\d\d)|-?W\d\d(?:-?[1-7])?|-?\d{3})(?:T(?:[01]\d|2[0-3])(?::?[0-5]\d(?::?[0-5]\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?)$/i;
 
 /**
  * Reads a point in time as n8n users give it: ISO 8601 text (the date picker leaves the time zone out, which
@@ -16,8 +17,10 @@ const ISO_8601 =
  */
 export function toIsoTime(value: unknown, timezone: string): string | undefined {
 	if (typeof value === 'object' && value !== null) {
-		const moment = Number(value.valueOf());
-		return Number.isFinite(moment) ? new Date(moment).toISOString() : undefined;
+		const moment: unknown = value.valueOf();
+		return typeof moment === 'number' && Number.isFinite(moment)
+			? new Date(moment).toISOString()
+			: undefined;
 	}
 	const text = typeof value === 'string' ? value.trim().replace(' ', 'T') : '';
 	const shape = ISO_8601.exec(text);

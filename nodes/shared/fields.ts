@@ -15,6 +15,7 @@ export type Rule =
 	 */
 	| { is: 'ids'; prefix: string; options: string; dependsOn?: string[] }
 	| { is: 'date' }
+	| { is: 'switch' }
 	/** Free key-value pairs, given as rows or as JSON. */
 	| { is: 'object'; maxCharacters?: number };
 
@@ -92,6 +93,8 @@ export function toProperties(field: Field): INodeProperties[] {
 					},
 				},
 			];
+		case 'switch':
+			return [{ ...common, type: 'boolean', default: false }];
 		case 'date':
 			return [{ ...common, type: 'dateTime', default: '' }];
 		case 'object':

@@ -62,6 +62,8 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 			const ids = list.filter((id) => !isEmpty(id)).map((id) => readId(label, id, rule.prefix));
 			return ids.length > 0 ? ids : undefined;
 		}
+		case 'switch':
+			return readSwitch(label, raw);
 		case 'date': {
 			const time = toIsoTime(raw, given.timezone);
 			if (time === undefined)
@@ -92,8 +94,9 @@ function isEmpty(raw: unknown): boolean {
 
 function readText(label: string, raw: unknown, maxLength?: number): string {
 	// IDs often arrive as numbers from other nodes, and neither API converts them (dub-api.md 1, observed).
-	if (typeof raw !== 'string' && typeof raw !== 'number' && typeof raw !== 'boolean') {
-		throw refused(label, 'must be text', raw);
+	if (typeof raw !== 'string' && typeof raw !== 'number') throw refused(label, 'must be text', raw);
+	if (typeof raw === 'number' && !(Math.abs(raw) <= Number.MAX_SAFE_INTEGER)) {
+		throw refused(label, 'must be text: as a number it is too large to be exact', raw);
 	}
 	const text = String(raw).trim();
 	if (maxLength !== undefined && text.length > maxLength) {
@@ -104,6 +107,13 @@ function readText(label: string, raw: unknown, maxLength?: number): string {
 		);
 	}
 	return text;
+}
+
+/** Expressions give text now and then. */
+function readSwitch(label: string, raw: unknown): boolean {
+	const found = [true, false].find((value) => raw === value || raw === String(value));
+	if (found === undefined) throw refused(label, 'must be true or false', raw);
+	return found;
 }
 
 function readEmail(label: string, raw: unknown, maxLength: number): string {
@@ -127,8 +137,9 @@ function readInteger(label: string, raw: unknown, min: number, max = Infinity): 
 /** Takes the ID itself, or an address of the service's dashboard that contains it. */
 function readId(label: string, raw: unknown, prefix: string, hint?: string): string {
 	const text = readText(label, raw);
-	const found = new RegExp(`(?:^|[/?=&])(${prefix}[A-Za-z0-9_-]+)`).exec(text)?.[1];
-	if (found === undefined || (!text.includes('/') && found !== text)) {
+	const found = new RegExp(`(?:^|[/?=&#])(${prefix}[A-Za-z0-9_-]+)`).exec(text)?.[1];
+	const isPartOfAnAddress = /[/?=&#]/.test(text);
+	if (found === undefined || (!isPartOfAnAddress && found !== text)) {
 		throw refused(label, `must be an ID that starts with "${prefix}"`, raw, hint);
 	}
 	return found;
@@ -167,9 +178,12 @@ function readRows(label: string, raw: unknown): IDataObject | undefined {
 	if (!Array.isArray(entries)) return undefined;
 	const object: IDataObject = {};
 	for (const entry of entries) {
-		const key = isRecord(entry) && typeof entry.key === 'string' ? entry.key.trim() : '';
-		if (key === '') throw new InputProblem(`'${label}' has an entry without a key`);
-		object[key] = isRecord(entry) ? toData(entry.value) : undefined;
+		const { key: rawKey, value } = isRecord(entry) ? entry : {};
+		if (isEmpty(rawKey)) throw new InputProblem(`'${label}' has an entry without a key`);
+		const key = readText(label, rawKey);
+		if (Object.hasOwn(object, key))
+			throw new InputProblem(`'${label}' has two entries with the key ${key}`);
+		object[key] = toData(value);
 	}
 	return Object.keys(object).length > 0 ? object : undefined;
 }
@@ -177,7 +191,9 @@ function readRows(label: string, raw: unknown): IDataObject | undefined {
 function readJson(label: string, raw: unknown): IDataObject | undefined {
 	if (isEmpty(raw)) return undefined;
 	const parsed = typeof raw === 'string' ? parse(label, raw) : raw;
-	if (!isRecord(parsed)) throw refused(label, 'must be an object such as {"plan": "pro"}', raw);
+	// A date object has keys too, none of which a person means.
+	if (!isRecord(parsed) || typeof parsed.valueOf() === 'number')
+		throw refused(label, 'must be an object such as {"plan": "pro"}', raw);
 	return toDataObject(parsed);
 }
 
@@ -196,7 +212,7 @@ function refusedJson(label: string, text: string): never {
 const SHOWN_LENGTH = 60;
 
 function refused(label: string, demand: string, given: unknown, hint?: string): InputProblem {
-	const text = typeof given === 'string' ? given : JSON.stringify(given);
+	const text = typeof given === 'object' ? JSON.stringify(given) : String(given);
 	const shown = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 	return new InputProblem(`'${label}' ${demand}. Given: ${shown}`, hint);
 }

@@ -255,7 +255,12 @@ describe('bad input', () => {
 			'https://shop.example/?ref=1',
 			"'Click ID' is an address without a dub_id parameter, so Dub cannot tell which link the lead came from",
 		],
-		['a space', 'clickId', 'a b', "'Click ID' must be an ID without spaces. Given: a b"],
+		[
+			'a space',
+			'clickId',
+			'a b',
+			"'Click ID' must be an ID of letters and digits, or an address with a dub_id parameter. Given: a b",
+		],
 		['no event', 'eventName', ' ', "'Event Name' is empty; it is required"],
 		[
 			'a long event name',

@@ -182,7 +182,11 @@ describe('the click ID', () => {
 		['https://ex.com/?dub_id=rLnWe1uz9t282v7g'],
 		['https://ex.com/a?b=1&dub_id=rLnWe1uz9t282v7g#c'],
 		['HTTP://ex.com/#dub_id=rLnWe1uz9t282v7g'],
+		['shop.example/?dub_id=rLnWe1uz9t282v7g'],
+		['?a=1&dub_id=rLnWe1uz9t282v7g'],
+		['dub_id=rLnWe1uz9t282v7g'],
 		[' rLnWe1uz9t282v7g\n'],
+		['\u200BrLnWe1uz9t282v7g'],
 	])('is found in %j', (clickId) => {
 		expect(bodyOf({ clickId })).toEqual(MINIMUM);
 	});
@@ -191,12 +195,18 @@ describe('the click ID', () => {
 		expect(() => read({ clickId: 'https://ex.com/?not_dub_id=abc' })).toThrow(/without a dub_id/);
 	});
 
-	it.each(['two words', 'https://ex.com/?dub_id=two%20words'])('is refused as %j', (clickId) => {
-		expect(() => read({ clickId })).toThrow(/without spaces/);
-	});
-
-	it('survives a broken percent sign', () => {
-		expect(bodyOf({ clickId: 'https://ex.com/?dub_id=100%' })).toMatchObject({ clickId: '100%' });
+	it.each([
+		'two words',
+		'https://ex.com/?dub_id=two%20words',
+		'https://ex.com/?dub_id=100%',
+		'shop.example/thanks',
+		'undefined',
+		'null',
+		'[object Object]',
+		'rLnWe1uz9t282v7g/',
+		'(rLnWe1uz9t282v7g)',
+	])('is refused as %j, before Dub reserves anything for it', (clickId) => {
+		expect(() => read({ clickId })).toThrow(/'Click ID' must be an ID of letters and digits/);
 	});
 });
 

@@ -91,12 +91,45 @@ describe('input as people send it', () => {
 		['Luxon that is no date', created_after, DateTime.fromISO('no', { zone: 'UTC' }), 'refused'],
 		['a month', created_after, '2026-02-30', 'refused'],
 		['words', created_after, 'yesterday', 'refused'],
+		['a month alone', created_after, '2026-02', '2026-01-31T23:00:00.000Z'],
+		['a year alone', created_after, '2026', 'refused'],
+		['an hour', created_after, '2026-01-31T09Z', '2026-01-31T09:00:00.000Z'],
+		['an empty list for a date', created_after, [], 'refused'],
+		['a list for a date', created_after, [5], 'refused'],
+		['no number', customerExternalId, NaN, 'refused'],
+		['a number too large to be exact', customerExternalId, 2 ** 53, 'refused'],
+		['false for a customer', customerExternalId, false, 'refused'],
+		['an address with a lead behind #', leadIdField, 'https://whop.com/leads#lead_c3', 'lead_c3'],
+		['a lead with a question mark', leadIdField, 'lead_c3?tab=1', 'lead_c3'],
 		['an email with a name', customerEmail, 'Jane <jane@example.com>', 'refused'],
 		['a list for one ID', user_id, ['user_a', 'user_b'], 'refused'],
 		['an ID of another kind', leadIdField, 'user_a1', 'refused'],
 	])('%s', (_what, field, raw, expected) => {
 		if (expected === 'refused') expect(() => read(field, raw)).toThrow(`'${field.label}'`);
 		else expect(read(field, raw)).toEqual(expected);
+	});
+
+	it.each([
+		['a date', undefined, new Date(0), /'Metadata \(JSON\)' must be an object/],
+		[
+			'rows with the same key twice',
+			{
+				entries: [
+					{ key: 'a', value: 1 },
+					{ key: ' a', value: 2 },
+				],
+			},
+			undefined,
+			/two entries with the key a/,
+		],
+		['a row without a key', { entries: [{ key: '', value: 1 }] }, undefined, /entry without a key/],
+	])('metadata not as %s', (_form, rows, json, message) => {
+		expect(() => read(metadata, rows, json)).toThrow(message);
+	});
+
+	it('metadata as rows with a number for a key', () => {
+		const entries = [{ key: 2026, value: 'x' }];
+		expect(read(metadata, { entries })).toEqual({ 2026: 'x' });
 	});
 
 	it.each([

@@ -31,7 +31,6 @@ describe('reading a field', () => {
 	it.each([
 		['text', TEXT, ' abc ', 'abc'],
 		['text from a number', TEXT, 0, '0'],
-		['text from a switch', { is: 'text' }, false, 'false'],
 		['an ID', ID, ' prod_a1 ', 'prod_a1'],
 		['an ID from a picker', ID, { __rl: true, mode: 'list', value: 'prod_a1' }, 'prod_a1'],
 		[

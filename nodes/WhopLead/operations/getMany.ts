@@ -34,6 +34,13 @@ const conversionField = {
 		'Which leads to return. Whop cannot filter by this: the node reads the other leads too, and leaves them out.',
 } satisfies Field;
 
+const returnAllField = {
+	parameter: 'returnAll',
+	label: 'Return All',
+	rule: { is: 'switch' },
+	description: 'Whether to return all results or only up to a given limit',
+} satisfies Field;
+
 const limitField = {
 	parameter: 'limit',
 	label: 'Limit',
@@ -47,13 +54,7 @@ const { created_after, created_before, product_ids } = LEAD_LIST_FIELDS;
 export const getManyProperties: INodeProperties[] = shownFor(
 	['getAll'],
 	[
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
+		...toProperties(returnAllField),
 		...updateDisplayOptions({ show: { returnAll: [false] } }, toProperties(limitField)),
 		{
 			displayName: 'Filters',
@@ -100,7 +101,8 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 		given,
 	);
 	const conversion = readField(conversionField, given) ?? conversionField.default;
-	const limit = given.value('returnAll') === true ? undefined : readNumber(limitField, given);
+	const limit =
+		readField(returnAllField, given) === true ? undefined : readNumber(limitField, given);
 	return {
 		limit,
 		fits: (lead) => conversion === 'all' || isConverted(lead) === (conversion === 'converted'),
