@@ -7,14 +7,14 @@ import type {
 } from 'n8n-workflow';
 
 import { emptyClickField, readLead } from '../dub/lead';
-import type { Lead } from '../dub/lead';
 import { readBaseUrl } from '../dub/service';
 import { trackLead } from '../dub/trackLead';
 import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
-import { verifyClickProperty } from '../dub/verifyClick';
+import { verifyClickField } from '../dub/verifyClick';
 import { toProperties } from '../shared/fields';
 import { givenBy } from '../shared/givenBy';
 import { runItems } from '../shared/itemLoop';
+import { readField } from '../shared/readFields';
 import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
 
 export class DubTrackLead implements INodeType {
@@ -47,30 +47,32 @@ export class DubTrackLead implements INodeType {
 				type: 'collection',
 				placeholder: 'Add Option',
 				default: {},
-				options: [...toProperties(emptyClickField), ...sendOptionProperties, verifyClickProperty],
+				options: [
+					...toProperties(emptyClickField),
+					...sendOptionProperties,
+					...toProperties(verifyClickField),
+				],
 			},
 		],
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const { parallel, settings } = readSendOptions(this);
-		const baseUrl = await readBaseUrl(this);
-		return await runItems<{ lead: Lead; verifyClick: boolean }>(this, {
-			parallel,
-			prepare: (itemIndex) => {
-				const given = givenBy(this, itemIndex, 'additionalFields', 'options');
-				const verifyClick = given.value('verifyClick');
-				return {
-					lead: readLead(given),
-					// An expression may yield text.
-					verifyClick: verifyClick === true || verifyClick === 'true',
-				};
-			},
-			// Two events of one customer are recorded in the order in which they came in.
-			orderKey: ({ lead }) => (lead.send ? lead.customer : undefined),
-			send: async ({ lead, verifyClick }) => [
-				await trackLead(this, settings, baseUrl, lead, verifyClick),
-			],
+		return await runItems(this, async () => {
+			const { parallel, settings } = readSendOptions(this);
+			const baseUrl = await readBaseUrl(this);
+			return {
+				parallel,
+				prepare: (itemIndex) => {
+					const given = givenBy(this, itemIndex, 'additionalFields', 'options');
+					const lead = readLead(given);
+					const verifyClick = readField(verifyClickField, given) === true;
+					return {
+						// Two events of one customer are recorded in the order in which they came in.
+						...(lead.send ? { orderKey: lead.customer } : {}),
+						send: async () => [await trackLead(this, settings, baseUrl, lead, verifyClick)],
+					};
+				},
+			};
 		});
 	}
 }

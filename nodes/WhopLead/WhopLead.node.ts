@@ -1,4 +1,4 @@
-import { NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
@@ -7,6 +7,9 @@ import type {
 } from 'n8n-workflow';
 
 import { toProperties } from '../shared/fields';
+import { runItems } from '../shared/itemLoop';
+import type { ItemWork } from '../shared/itemLoop';
+import { InputProblem } from '../shared/problem';
 import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
 import { openWhop } from '../whop/client';
 import type { Whop } from '../whop/client';
@@ -21,16 +24,13 @@ import { update, updateProperties } from './operations/update';
 import { shownFor } from './parameters';
 import type { Operation } from './parameters';
 
-type RunOperation = (
-	context: IExecuteFunctions,
-	whop: Whop,
-	parallel: number,
-) => Promise<INodeExecutionData[][]>;
+/** What an operation does with an input item. */
+type OperationWork = (context: IExecuteFunctions, whop: Whop) => ItemWork['prepare'];
 
-const OPERATIONS: ReadonlyMap<unknown, RunOperation> = new Map(
+const OPERATIONS: ReadonlyMap<unknown, OperationWork> = new Map(
 	Object.entries({ create, get, getAll: getMany, update } satisfies Record<
 		Operation,
-		RunOperation
+		OperationWork
 	>),
 );
 
@@ -113,13 +113,15 @@ export class WhopLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const run = OPERATIONS.get(this.getNodeParameter('operation', 0));
-		if (run === undefined) {
-			throw new NodeOperationError(this.getNode(), 'Choose one of the operations of this node');
-		}
-		const { parallel, settings } = readSendOptions(this);
-		const whop = await openWhop(this, settings);
-		const output = await run(this, whop, parallel);
+		const output = await runItems(this, async () => {
+			const work = OPERATIONS.get(this.getNodeParameter('operation', 0));
+			if (work === undefined) {
+				throw new InputProblem('Choose one of the operations of this node');
+			}
+			const { parallel, settings } = readSendOptions(this);
+			const whop = await openWhop(this, settings);
+			return { parallel, prepare: work(this, whop) };
+		});
 		hintAtHiddenEmails(this, output.flat());
 		return output;
 	}

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Service } from '../shared/http';
-import { toNodeError } from '../shared/nodeError';
 import type { Outcome } from '../shared/outcome';
 import { InputProblem } from '../shared/problem';
 import { retryAfterMs } from '../shared/waitTime';
@@ -63,13 +62,9 @@ export function toBaseUrl(given: unknown): string {
 
 /**
  * Reads where Dub's API is from the node's credential.
- * @throws ShownError when the credential names no web address
+ * @throws InputProblem when the credential names no web address
  */
 export async function readBaseUrl(context: IExecuteFunctions): Promise<string> {
 	const { baseUrl } = await context.getCredentials(CREDENTIAL_TYPE);
-	try {
-		return toBaseUrl(baseUrl);
-	} catch (caught) {
-		throw toNodeError(context.getNode(), caught);
-	}
+	return toBaseUrl(baseUrl);
 }

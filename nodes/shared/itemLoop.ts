@@ -4,16 +4,20 @@ import { isCancelled } from './http';
 import { toNodeError } from './nodeError';
 import type { ShownError } from './nodeError';
 
-/** What a node does with one input item. */
-export interface ItemWork<Prepared> {
+/** What a node does with its input items. */
+export interface ItemWork {
 	/** How many requests may be under way at once. */
 	parallel: number;
 	/** Reads and checks the parameters of an item. Sends nothing. */
-	prepare: (itemIndex: number) => Prepared;
-	/** Items with the same key are sent one after the other, in input order; undefined = order does not matter. */
-	orderKey?: (prepared: Prepared) => string | undefined;
-	/** Sends the item. @returns one output row for each element */
-	send: (prepared: Prepared, itemIndex: number) => Promise<IDataObject[]>;
+	prepare: (itemIndex: number) => PreparedItem;
+}
+
+/** An item that was checked and can be sent. */
+export interface PreparedItem {
+	/** Items with the same key are sent one after the other, in input order; left out = order does not matter. */
+	orderKey?: string;
+	/** @returns one output row for each element */
+	send: () => Promise<IDataObject[]>;
 }
 
 /**
@@ -22,20 +26,24 @@ export interface ItemWork<Prepared> {
  *
  * A failed item stops the run, or, with On Error set to continue, becomes a row that carries the error beside
  * `json`: inside `json` it would make n8n's Retry On Fail send every item again (n8n-platform.md 5.2, observed).
+ * @param begin reads what holds for all items (credential, options). When it fails, every item has failed: n8n would
+ *   pass the items on as if they were done
  * @throws ShownError for the first failed item, unless the node continues on errors
  */
-export async function runItems<Prepared>(
+export async function runItems(
 	context: IExecuteFunctions,
-	work: ItemWork<Prepared>,
+	begin: () => Promise<ItemWork>,
 ): Promise<INodeExecutionData[][]> {
+	const node = context.getNode();
 	const items = context.getInputData();
 	const rows: INodeExecutionData[][] = items.map(() => []);
 	const errors: ShownError[] = [];
+	const goesOn = context.continueOnFail() && !isTool(context);
 	let done = 0;
 
 	const fail = (itemIndex: number, caught: unknown) => {
-		const error = toNodeError(context.getNode(), caught, itemIndex);
-		if (context.continueOnFail()) {
+		const error = toNodeError(node, caught, itemIndex);
+		if (goesOn) {
 			rows[itemIndex] = [
 				{ json: items[itemIndex]?.json ?? {}, error, pairedItem: { item: itemIndex } },
 			];
@@ -44,24 +52,33 @@ export async function runItems<Prepared>(
 		}
 	};
 
-	const ready: Array<{ itemIndex: number; prepared: Prepared }> = [];
-	for (let itemIndex = 0; itemIndex < items.length; itemIndex++) {
+	let work: ItemWork;
+	try {
+		work = await begin();
+	} catch (caught) {
+		if (!goesOn) throw toNodeError(node, caught);
+		for (const itemIndex of items.keys()) fail(itemIndex, caught);
+		return [rows.flat()];
+	}
+
+	const ready: ReadyItem[] = [];
+	for (const itemIndex of items.keys()) {
 		try {
-			ready.push({ itemIndex, prepared: work.prepare(itemIndex) });
+			ready.push({ itemIndex, ...work.prepare(itemIndex) });
 		} catch (caught) {
 			fail(itemIndex, caught);
 		}
 	}
 	throwFirst(errors);
 
-	const chains = chainByKey(ready, ({ prepared }) => work.orderKey?.(prepared));
+	const chains = chainByKey(ready);
 	let next = 0;
 	const worker = async () => {
 		for (let chain = chains[next++]; chain !== undefined; chain = chains[next++]) {
-			for (const { itemIndex, prepared } of chain) {
+			for (const { itemIndex, send } of chain) {
 				if (errors.length > 0 || isCancelled(context)) return;
 				try {
-					const outputs = await work.send(prepared, itemIndex);
+					const outputs = await send();
 					rows[itemIndex] = outputs.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 					done += 1;
 				} catch (caught) {
@@ -74,6 +91,15 @@ export async function runItems<Prepared>(
 
 	throwFirst(errors, done > 0 ? `${done} of ${items.length} items` : undefined);
 	return [rows.flat()];
+}
+
+interface ReadyItem extends PreparedItem {
+	itemIndex: number;
+}
+
+/** An agent that uses the node as a tool sees only the `json` of a row, so it would not learn of a failure. */
+function isTool(context: IExecuteFunctions): boolean {
+	return 'isToolExecution' in context && context.isToolExecution();
 }
 
 /** @param done what was already sent, in words; undefined when nothing was */
@@ -102,20 +128,20 @@ function othersInWords(others: readonly ShownError[]): string {
 	}
 }
 
-/** Groups values by key, in order of first appearance; values without a key stand alone. */
-function chainByKey<T>(values: T[], keyOf: (value: T) => string | undefined): T[][] {
-	const byKey = new Map<string, T[]>();
-	const chains: T[][] = [];
-	for (const value of values) {
-		const key = keyOf(value);
-		const chain = key === undefined ? undefined : byKey.get(key);
+/** Groups items by order key, in order of first appearance; items without a key stand alone. */
+function chainByKey(items: readonly ReadyItem[]): ReadyItem[][] {
+	const byKey = new Map<string, ReadyItem[]>();
+	const chains: ReadyItem[][] = [];
+	for (const item of items) {
+		const { orderKey } = item;
+		const chain = orderKey === undefined ? undefined : byKey.get(orderKey);
 		if (chain) {
-			chain.push(value);
+			chain.push(item);
 			continue;
 		}
-		const started = [value];
+		const started = [item];
 		chains.push(started);
-		if (key !== undefined) byKey.set(key, started);
+		if (orderKey !== undefined) byKey.set(orderKey, started);
 	}
 	return chains;
 }

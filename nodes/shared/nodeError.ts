@@ -2,6 +2,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
 import { ApiProblem, InputProblem } from './problem';
+import { isRecord, textAt } from './records';
 import { hideSecrets } from './secrets';
 
 /** What n8n shows on a failed node. */
@@ -42,13 +43,12 @@ export function toNodeError(node: INode, caught: unknown, itemIndex?: number): S
 			failure: { cause: 'configuration-invalid' },
 		});
 	}
-	if (caught instanceof NodeApiError || caught instanceof NodeOperationError) {
-		caught.context.itemIndex ??= itemIndex;
-		return caught;
-	}
-	const error = caught instanceof Error ? caught : new Error(String(caught));
-	return new NodeOperationError(node, error, {
-		message: hideSecrets(`${error.message}${place}`),
+	const { message } = caught instanceof Error ? caught : { message: String(caught) };
+	const description = isRecord(caught) ? textAt(caught, 'description') : undefined;
+	const shown = hideSecrets(`${message}${place}`);
+	return new NodeOperationError(node, new Error(shown), {
+		message: shown,
+		...(description === undefined ? {} : { description: hideSecrets(description) }),
 		itemIndex,
 	});
 }

@@ -3,7 +3,6 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Field } from './fields';
 import { toProperties } from './fields';
 import type { SendSettings } from './http';
-import { toNodeError } from './nodeError';
 import { readNumber } from './readFields';
 import type { Given } from './readFields';
 import { valueAt } from './records';
@@ -71,12 +70,8 @@ export function toSendOptions(options: unknown): SendOptions {
 
 /**
  * Reads how to send from a node's Options collection, once for the whole run (from the first item).
- * @throws ShownError naming the option and its limits
+ * @throws InputProblem naming the option and its limits
  */
 export function readSendOptions(context: IExecuteFunctions): SendOptions {
-	try {
-		return toSendOptions(context.getNodeParameter('options', 0, {}));
-	} catch (caught) {
-		throw toNodeError(context.getNode(), caught);
-	}
+	return toSendOptions(context.getNodeParameter('options', 0, {}));
 }

@@ -1,7 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { RequestContext } from '../shared/http';
-import { toNodeError } from '../shared/nodeError';
 import type { AccountParameter } from './accountParameter';
 import { whopBaseUrl } from './baseUrl';
 
@@ -17,14 +16,10 @@ export interface WhopConnection {
 
 /**
  * Reads the Whop credential of the node.
- * @throws ShownError when the credential is missing or holds no usable address
+ * @throws InputProblem when the credential holds no usable address
  */
 export async function whopConnection(context: RequestContext): Promise<WhopConnection> {
-	try {
-		return toConnection(await context.getCredentials('whopApi'));
-	} catch (caught) {
-		throw toNodeError(context.getNode(), caught);
-	}
+	return toConnection(await context.getCredentials('whopApi'));
 }
 
 function toConnection({

@@ -459,6 +459,24 @@ describe('sending', () => {
 		);
 	});
 
+	it.each([
+		['the credential', {}, { dubApi: { baseUrl: 'api.dub.co' } }],
+		['an option', { options: { parallel: 99 } }, {}],
+	])(
+		'fails every item when %s is wrong, so that none passes for done',
+		async (_, parameters, other) => {
+			const settings = { onError: 'continueErrorOutput', errorTo: 'Failed' } as const;
+			const run = await stage.run(
+				[dub(parameters, settings), reader('After'), reader('Failed')],
+				items(3),
+				other,
+			);
+			expect(stage.sent()).toEqual([]);
+			expect(run.items('After')).toEqual([]);
+			expect(run.json('Failed').map(({ value }) => value)).toEqual(['c1', 'c2', 'c3']);
+		},
+	);
+
 	it('says that nothing was sent to an address that is none', async () => {
 		const run = await stage.run([dub()], items(1), {
 			dubApi: { baseUrl: 'http://localhost:99999' },

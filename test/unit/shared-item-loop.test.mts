@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { runItems } from '../../nodes/shared/itemLoop.ts';
-import type { ItemWork } from '../../nodes/shared/itemLoop.ts';
+import type { PreparedItem } from '../../nodes/shared/itemLoop.ts';
 import { ApiProblem, InputProblem } from '../../nodes/shared/problem.ts';
 
 const NODE: INode = {
@@ -29,29 +29,38 @@ function contextOf(
 	return parts as IExecuteFunctions;
 }
 
+interface Script {
+	/** Throws for an item that cannot be prepared. */
+	prepare?: (n: number) => void;
+	orderKey?: (n: number) => string | undefined;
+	send?: (n: number) => Promise<IDataObject[]>;
+}
+
 /** Work that notes what it sends; each item takes as many turns of the event loop as `turns` says. */
-function workOf(parallel: number, more: Partial<ItemWork<number>> = {}, turns: number[] = []) {
+function workOf(parallel: number, script: Script = {}, turns: number[] = []) {
 	const started: number[] = [];
 	const ended: number[] = [];
 	const seen = { underWay: 0, most: 0 };
-	const work: ItemWork<number> = {
-		parallel,
-		prepare: (itemIndex) => itemIndex,
-		...more,
-		send: async (prepared, itemIndex) => {
-			started.push(itemIndex);
-			seen.underWay += 1;
-			seen.most = Math.max(seen.most, seen.underWay);
-			try {
-				for (let turn = turns[itemIndex] ?? 1; turn > 0; turn--) await Promise.resolve();
-				return (await more.send?.(prepared, itemIndex)) ?? [{ sent: prepared }];
-			} finally {
-				seen.underWay -= 1;
-				ended.push(itemIndex);
-			}
-		},
+	const prepare = (n: number): PreparedItem => {
+		script.prepare?.(n);
+		const orderKey = script.orderKey?.(n);
+		return {
+			...(orderKey === undefined ? {} : { orderKey }),
+			send: async () => {
+				started.push(n);
+				seen.underWay += 1;
+				seen.most = Math.max(seen.most, seen.underWay);
+				try {
+					for (let turn = turns[n] ?? 1; turn > 0; turn--) await Promise.resolve();
+					return (await script.send?.(n)) ?? [{ sent: n }];
+				} finally {
+					seen.underWay -= 1;
+					ended.push(n);
+				}
+			},
+		};
 	};
-	return { work, started, ended, seen };
+	return { work: () => Promise.resolve({ parallel, prepare }), started, ended, seen };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
@@ -114,7 +123,6 @@ describe('the item loop', () => {
 	it('checks everything before it sends anything', async () => {
 		const prepare = (n: number) => {
 			if (n === 2) throw new InputProblem("'It' is empty", 'Fill it in');
-			return n;
 		};
 		const { work, started } = workOf(2, { prepare });
 		const error = await failureOf(runItems(contextOf(4), work));
@@ -154,7 +162,6 @@ describe('the item loop', () => {
 	it('gives one row per item when it may go on, with the failure beside the json', async () => {
 		const prepare = (n: number) => {
 			if (n === 0) throw new InputProblem('Not this one');
-			return n;
 		};
 		const send = (n: number) => {
 			if (n === 2) throw new ApiProblem({ message: 'Refused' });
@@ -173,6 +180,22 @@ describe('the item loop', () => {
 		]);
 		// In the json it would make n8n's Retry On Fail send all items again.
 		expect(rows.map(({ json }) => json)).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }, { n: 3 }]);
+	});
+
+	it('fails every item when what holds for all of them cannot be read, and keeps each apart', async () => {
+		const begin = () => Promise.reject(new InputProblem("'Base URL' is no address"));
+		const [rows = []] = await runItems(contextOf(3, { goOn: true }), begin);
+		expect(rows.map(({ json, error, pairedItem }) => [json, error?.message, pairedItem])).toEqual(
+			[0, 1, 2].map((n) => [{ n }, `'Base URL' is no address [item ${n}]`, { item: n }]),
+		);
+		expect(new Set(rows.map(({ error }) => error)).size).toBe(3);
+		await expect(runItems(contextOf(3), begin)).rejects.toThrow("'Base URL' is no address");
+	});
+
+	it('throws as a tool, where an agent would not see the row of a failed item', async () => {
+		const context = Object.assign(contextOf(1, { goOn: true }), { isToolExecution: () => true });
+		const send = () => Promise.reject(new ApiProblem({ message: 'Refused' }));
+		await expect(runItems(context, workOf(1, { send }).work)).rejects.toThrow('Refused [item 0]');
 	});
 
 	it('sends nothing more once the execution is cancelled', async () => {

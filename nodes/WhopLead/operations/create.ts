@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import { runItems } from '../../shared/itemLoop';
+import type { ItemWork } from '../../shared/itemLoop';
 import { readFields } from '../../shared/readFields';
 import type { Whop } from '../../whop/client';
 import { companyOf } from '../../whop/company';
@@ -28,20 +28,11 @@ export const createProperties: INodeProperties[] = shownFor(
 );
 
 /** Creates one lead for each item. */
-export async function create(
-	context: IExecuteFunctions,
-	whop: Whop,
-	parallel: number,
-): Promise<INodeExecutionData[][]> {
-	return await runItems(context, {
-		parallel,
-		prepare: (itemIndex) => {
-			const { company_id: company, ...fields } = readFields(
-				LEAD_CREATE_FIELDS,
-				givenBy(context, itemIndex, 'additionalFields'),
-			);
-			return { company: companyOf(company, whop.connection), fields };
-		},
-		send: async ({ company, fields }) => [await createLead(whop, company, fields)],
-	});
+export function create(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
+	return (itemIndex) => {
+		const given = givenBy(context, itemIndex, 'additionalFields');
+		const { company_id, ...fields } = readFields(LEAD_CREATE_FIELDS, given);
+		const company = companyOf(company_id, whop.connection);
+		return { send: async () => [await createLead(whop, company, fields)] };
+	};
 }

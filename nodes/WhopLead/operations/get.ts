@@ -1,20 +1,15 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { givenBy } from '../../shared/givenBy';
-import { runItems } from '../../shared/itemLoop';
+import type { ItemWork } from '../../shared/itemLoop';
 import type { Whop } from '../../whop/client';
 import { getLead } from '../../whop/leads';
 import { readLeadId } from '../leadId';
 
 /** Gets the lead of each item. */
-export async function get(
-	context: IExecuteFunctions,
-	whop: Whop,
-	parallel: number,
-): Promise<INodeExecutionData[][]> {
-	return await runItems(context, {
-		parallel,
-		prepare: (itemIndex) => readLeadId(givenBy(context, itemIndex)),
-		send: async (leadId) => [await getLead(whop, leadId)],
-	});
+export function get(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
+	return (itemIndex) => {
+		const leadId = readLeadId(givenBy(context, itemIndex));
+		return { send: async () => [await getLead(whop, leadId)] };
+	};
 }

@@ -1,10 +1,10 @@
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import { runItems } from '../../shared/itemLoop';
+import type { ItemWork } from '../../shared/itemLoop';
 import { readField, readFields, readNumber } from '../../shared/readFields';
 import type { Given } from '../../shared/readFields';
 import type { Whop } from '../../whop/client';
@@ -76,11 +76,7 @@ interface Wanted {
 }
 
 /** Lists leads, once for each item. */
-export async function getMany(
-	context: IExecuteFunctions,
-	whop: Whop,
-	parallel: number,
-): Promise<INodeExecutionData[][]> {
+export function getMany(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
 	const items = context.getInputData().length;
 	if (items > 1) {
 		context.addExecutionHints({
@@ -88,11 +84,10 @@ export async function getMany(
 			location: 'outputPane',
 		});
 	}
-	return await runItems(context, {
-		parallel,
-		prepare: (itemIndex) => readWanted(givenBy(context, itemIndex, 'filters'), whop.connection),
-		send: async (wanted) => await collect(whop, wanted),
-	});
+	return (itemIndex) => {
+		const wanted = readWanted(givenBy(context, itemIndex, 'filters'), whop.connection);
+		return { send: async () => await collect(whop, wanted) };
+	};
 }
 
 function readWanted(given: Given, connection: WhopConnection): Wanted {

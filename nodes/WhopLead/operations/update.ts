@@ -1,14 +1,9 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import { runItems } from '../../shared/itemLoop';
+import type { ItemWork } from '../../shared/itemLoop';
 import { InputProblem } from '../../shared/problem';
 import { readField, readFields } from '../../shared/readFields';
 import type { Given } from '../../shared/readFields';
@@ -69,17 +64,11 @@ interface Change {
 }
 
 /** Updates the lead of each item; several items for one lead are done in input order. */
-export async function update(
-	context: IExecuteFunctions,
-	whop: Whop,
-	parallel: number,
-): Promise<INodeExecutionData[][]> {
-	return await runItems(context, {
-		parallel,
-		prepare: (itemIndex) => readChange(givenBy(context, itemIndex, 'updateFields')),
-		orderKey: ({ leadId }) => leadId,
-		send: async (change) => [await apply(whop, change)],
-	});
+export function update(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
+	return (itemIndex) => {
+		const change = readChange(givenBy(context, itemIndex, 'updateFields'));
+		return { orderKey: change.leadId, send: async () => [await apply(whop, change)] };
+	};
 }
 
 function readChange(given: Given): Change {
