@@ -10,6 +10,8 @@ import { TRACK_LEAD_FIELDS } from './trackLeadFields';
 export interface SentLead {
 	/** A deferred call reserves nothing, so it may be sent again at will (dub-api.md 5, observed). */
 	deferred: boolean;
+	/** Dub had just found the click. */
+	verified?: boolean;
 }
 
 const CHECK_KEY =
@@ -19,7 +21,8 @@ const CHECK_BASE_URL =
 const SAFE_TO_RESEND = 'Deferred calls reserve nothing, so the same can be sent again.';
 /** dub-api.md 1, observed: the pair is stored before the click is looked up, and stays. */
 const PAIR_RESERVED =
-	"Dub has now reserved this customer and event for 7 days: sending them again, even with the right click ID, records nothing. Put right what Dub names AND use another event name, or wait 7 days. The option 'Verify Click First' prevents this.";
+	'Dub has now reserved this customer and event for 7 days: sending them again, even with the right click ID, records nothing. Put right what Dub names AND use another event name, or wait 7 days.';
+const VERIFY_PREVENTS = "The option 'Verify Click First' prevents this.";
 const PAIR_MAY_BE_RESERVED =
 	'Look at the customer in Dub before sending the lead again: Dub may have reserved this customer and event for 7 days, and then answers that it recorded nothing whether or not it did. If the lead is not there, send it with another event name, or wait 7 days.';
 
@@ -156,7 +159,7 @@ function forbidden(say: Say, text: string): ProblemDetails {
 	);
 }
 
-function notFound(say: Say, text: string, { deferred }: SentLead): ProblemDetails {
+function notFound(say: Say, text: string, { deferred, verified }: SentLead): ProblemDetails {
 	// Before Dub reads the lead it looks up the workspace; only these two leave the pair free (dub-api.md 4).
 	if (text.startsWith('Workspace ID not found')) {
 		// Dub's own text speaks of a parameter that workspace keys do not need.
@@ -172,7 +175,7 @@ function notFound(say: Say, text: string, { deferred }: SentLead): ProblemDetail
 		message: say('Dub did not record the lead'),
 		description: deferred
 			? `A click made seconds ago may not be known yet. ${SAFE_TO_RESEND}`
-			: PAIR_RESERVED,
+			: [PAIR_RESERVED, verified === true ? '' : VERIFY_PREVENTS].filter(Boolean).join(' '),
 		failure: { cause: 'configuration-invalid' },
 	};
 }
@@ -203,7 +206,9 @@ function notFromDub({ status, body }: Answer, sent: SentLead): ProblemDetails {
 	}
 	if (status >= 200 && status < 300) {
 		return {
-			message: `The service answered ${form} (${status}), so it is not known whether a lead was recorded`,
+			message: sent.deferred
+				? `The service answered ${form} (${status}); it does not look like Dub's API`
+				: `The service answered ${form} (${status}), so it is not known whether a lead was recorded`,
 			description: `${CHECK_BASE_URL} ${sent.deferred ? SAFE_TO_RESEND : PAIR_MAY_BE_RESERVED}`,
 			failure: { cause: 'configuration-invalid' },
 		};

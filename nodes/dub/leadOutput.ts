@@ -9,6 +9,9 @@ import type { SentLead } from './errors';
 
 const DEFERRED =
 	'Dub stored the click for this customer; the lead is recorded by a later call with the same customer, no click ID and another mode';
+/** Dub names the link of every click it stores (dub-api.md 5, observed). */
+const NOT_STORED =
+	'Dub names no link in its answer, so it may not have stored the click for this customer';
 const ALREADY_THERE =
 	'Dub already has this customer and event, or an earlier call that did not succeed reserved them, within the last 7 days; nothing was recorded now';
 
@@ -27,7 +30,7 @@ export function leadOutput(outcome: Outcome, sent: SentLead, nowMs: number): IDa
 		throw trackLeadProblem(outcome, sent, nowMs);
 	}
 	const parts: IDataObject = { click: null, link: null, customer: null, ...toDataObject(answer) };
-	if (sent.deferred) return notRecorded(DEFERRED, parts);
+	if (sent.deferred) return notRecorded(parts.link === null ? NOT_STORED : DEFERRED, parts);
 	return parts.link === null
 		? notRecorded(ALREADY_THERE, parts)
 		: withOurs({ recorded: true }, parts);

@@ -2,7 +2,6 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { request, waitIn } from '../shared/http';
 import type { SendSettings } from '../shared/http';
-import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
 import type { Lead } from './lead';
 import { leadOutput, skippedOutput } from './leadOutput';
@@ -33,16 +32,18 @@ export async function trackLead(
 			url: `${baseUrl}/track/lead`,
 			body: fields,
 		});
-	if (verifyClick && !deferred && body.clickId !== undefined) {
+	const verified = verifyClick && !deferred && body.clickId !== undefined;
+	if (verified) {
 		const checked = await clickVerified(
 			async () => await sendOnce({ ...body, mode: 'deferred' }, true),
 			async (ms) => {
 				await waitIn(context, ms);
 			},
 		);
-		if (!isSuccess(checked)) return leadOutput(checked, { deferred: true }, Date.now());
+		// Throws unless Dub took it; a page of a gateway is no proof.
+		leadOutput(checked, { deferred: true }, Date.now());
 	}
 	// With the click ID again: without one Dub takes the click stored for the customer, which for a known customer is
 	// an older one (dub-api.md 5). Either way Dub looks the click up once more; it has just been found.
-	return leadOutput(await sendOnce(body, deferred), { deferred }, Date.now());
+	return leadOutput(await sendOnce(body, deferred), { deferred, verified }, Date.now());
 }

@@ -230,6 +230,24 @@ describe('Verify Click First', () => {
 		expect(modes()).toEqual(['deferred']);
 	});
 
+	it('takes a web page for no proof that Dub knows the click', async () => {
+		stage.sandbox.faults.add({
+			service: 'dub',
+			reply: { status: 200, body: '<html>Hello</html>' },
+		});
+		const run = await stage.run([dub(verify)], items(1));
+		expect(run.error?.message).toContain("it does not look like Dub's API");
+		expect(modes()).toEqual(['deferred']);
+	});
+
+	it('does not recommend itself when the click is gone between the check and the lead', async () => {
+		const body = { error: { code: 'not_found', message: 'Click event not found for clickId: x' } };
+		stage.sandbox.faults.add({ service: 'dub', skip: 1, reply: { status: 404, body } });
+		const run = await stage.run([dub(verify)], items(1));
+		expect(description(run.error)).toContain('reserved this customer and event for 7 days');
+		expect(description(run.error)).not.toContain('Verify Click First');
+	});
+
 	it('checks nothing for a deferred lead, nor for one without a click', async () => {
 		const additionalFields = { mode: 'deferred' };
 		await stage.run([dub({ ...verify, additionalFields })], [lead()]);

@@ -45,6 +45,13 @@ describe('what a lead call gives out', () => {
 		expect(result.reason).toMatch(/stored the click.*later call/);
 	});
 
+	it.each([ok(null), ok({ ...ANSWER, link: null })])(
+		'does not claim that a deferred call stored the click where Dub names no link',
+		(outcome) => {
+			expect(output(outcome, true).reason).toMatch(/may not have stored the click/);
+		},
+	);
+
 	it('takes a literal null as "nothing recorded"', () => {
 		expect(output(ok(null))).toMatchObject({
 			recorded: false,
