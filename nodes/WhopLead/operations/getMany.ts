@@ -95,10 +95,7 @@ export async function getMany(
 }
 
 function readWanted(given: Given, connection: WhopConnection): Wanted {
-	const { company_id, created_after, created_before, product_ids } = readFields(
-		LEAD_LIST_FIELDS,
-		given,
-	);
+	const { company_id, ...filters } = readFields(LEAD_LIST_FIELDS, given);
 	const conversion = readField(conversionField, given) ?? conversionField.default;
 	const limit = given.value('returnAll') === true ? undefined : readNumber(limitField, given);
 	return {
@@ -106,17 +103,12 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 		fits: (lead) => conversion === 'all' || isConverted(lead) === (conversion === 'converted'),
 		query: {
 			company: companyOf(company_id, connection),
-			createdAfter: text(created_after),
-			createdBefore: text(created_before),
-			productIds: Array.isArray(product_ids) ? product_ids.map(String) : undefined,
+			filters,
 			// With a filter of our own, small pages would only mean more of them.
 			limit: conversion === 'all' ? limit : undefined,
 		},
 	};
 }
-
-const text = (value: unknown): string | undefined =>
-	typeof value === 'string' ? value : undefined;
 
 async function collect(whop: Whop, { query, limit = Infinity, fits }: Wanted): Promise<LeadRow[]> {
 	const leads: LeadRow[] = [];
