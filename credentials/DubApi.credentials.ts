@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { DEFAULT_BASE_URL } from '../nodes/dub/baseUrl';
 import { cleanApiKey } from '../nodes/shared/apiKey';
 
 export class DubApi implements ICredentialType {
@@ -32,7 +33,7 @@ export class DubApi implements ICredentialType {
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
-			default: 'https://api.dub.co',
+			default: DEFAULT_BASE_URL,
 			description: 'Where the API is. Change it only for a Dub that you host yourself.',
 		},
 	];
@@ -52,8 +53,7 @@ export class DubApi implements ICredentialType {
 	/** Needs no scope and the same plan as tracking; no GET can reveal a role that may not track (dub-api.md 10). */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ ($credentials.baseUrl || "https://api.dub.co").trim().replace(new RegExp("/+$"), "") }}',
+			baseURL: `={{ ($credentials.baseUrl || "${DEFAULT_BASE_URL}").trim().replace(new RegExp("/+$"), "") }}`,
 			url: '/customers',
 			qs: { pageSize: 1 },
 		},

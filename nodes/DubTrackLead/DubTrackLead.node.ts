@@ -6,9 +6,9 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { readBaseUrl } from '../dub/baseUrl';
 import { emptyClickField, readLead } from '../dub/lead';
 import type { Lead } from '../dub/lead';
-import { readBaseUrl } from '../dub/service';
 import { trackLead } from '../dub/trackLead';
 import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
 import { verifyClickProperty } from '../dub/verifyClick';

@@ -6,7 +6,7 @@ import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
 import type { Lead } from './lead';
 import { leadOutput, skippedOutput } from './leadOutput';
-import { DUB } from './service';
+import { DUB } from './rateLimit';
 import { clickVerified } from './verifyClick';
 
 /**
