@@ -54,7 +54,7 @@ export interface SendSettings extends RetryLimits {
 	paces: Map<string, Pace>;
 }
 
-/** Settings for callers that offer the user no options: pickers and polls. */
+/** Settings for callers that offer the user no options (pickers and polls), each time with a pause and paces anew. */
 export function defaultSettings(): SendSettings {
 	return {
 		retries: 3,

@@ -2,15 +2,12 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Field } from './fields';
 import { toProperties } from './fields';
+import { defaultSettings } from './http';
 import type { SendSettings } from './http';
 import { toNodeError } from './nodeError';
 import { readNumber } from './readFields';
 import type { Given } from './readFields';
 import { valueAt } from './records';
-import { SharedPause } from './sharedPause';
-
-/** Attempts after the first, for causes other than a rate limit; the user is offered no choice here. */
-const RETRIES = 3;
 
 /** What the user may decide about sending, by the name of the option. Waits and time limits are in seconds. */
 const SEND_OPTIONS = {
@@ -60,11 +57,9 @@ export function toSendOptions(options: unknown): SendOptions {
 	return {
 		parallel: readNumber(parallel, given),
 		settings: {
-			retries: RETRIES,
+			...defaultSettings(),
 			longestWaitMs: readNumber(longestWait, given) * 1000,
 			timeoutMs: readNumber(timeout, given) * 1000,
-			pause: new SharedPause(),
-			paces: new Map(),
 		},
 	};
 }
