@@ -26,6 +26,7 @@ export class DubApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			placeholder: 'e.g. dub_…',
 			description:
 				'A secret key of a Dub workspace on the Business plan or higher (Settings > API Keys). It starts with dub_; publishable keys (dub_pk_…) do not work. The person who makes it must be an owner or a member of the workspace.',
 		},

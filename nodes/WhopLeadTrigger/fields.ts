@@ -10,7 +10,7 @@ export const lookbackField = {
 	rule: { is: 'integer', min: 1, max: 365 },
 	default: 30,
 	description:
-		'How many days after its creation a lead is still watched for its conversion. A longer look-back finds later conversions, and takes longer to go once around.',
+		'How many days after its creation a lead is still watched for its conversion. A longer look-back finds later conversions, but then each older lead is read less often.',
 } as const satisfies Field;
 
 export const olderLeadsField = {

@@ -115,7 +115,7 @@ function fromDub(
 			return {
 				message: say("Dub's rate limit did not clear in time"),
 				description:
-					"Nothing was recorded for this item. Raise 'Longest Wait for Rate Limit' in the options, lower 'Parallel Requests', or send fewer items at once.",
+					"Nothing was recorded for this item. Raise 'Longest Wait for Rate Limit (Seconds)' in the options, lower 'Parallel Requests', or send fewer items at once.",
 				failure: { cause: 'rate-limited', retryAfterMs: askedWaitMs(answer, nowMs) },
 			};
 		default:

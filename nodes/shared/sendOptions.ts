@@ -13,11 +13,11 @@ import { valueAt } from './records';
 const SEND_OPTIONS = {
 	longestWait: {
 		parameter: 'longestWait',
-		label: 'Longest Wait for Rate Limit',
+		label: 'Longest Wait for Rate Limit (Seconds)',
 		rule: { is: 'integer', min: 0, max: 3600 },
 		default: 300,
 		description:
-			'How many seconds a request may wait in total, when the service says that too many were sent, before its item fails. Keeping to the pace that the service allows does not count.',
+			'How many seconds a request may wait in total when the service asks to slow down. After that its item fails. Keeping to the pace that the service allows does not count.',
 	},
 	parallel: {
 		parameter: 'parallel',
@@ -28,7 +28,7 @@ const SEND_OPTIONS = {
 	},
 	timeout: {
 		parameter: 'timeout',
-		label: 'Timeout',
+		label: 'Timeout (Seconds)',
 		rule: { is: 'integer', min: 1, max: 600 },
 		default: 60,
 		description: 'How many seconds to wait for the answer to a request',

@@ -87,7 +87,7 @@ function refusal(
 		return {
 			message: couldNot,
 			description:
-				"Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. Nothing was changed. Raise 'Longest Wait for Rate Limit' in the options, or send fewer items at once.",
+				"Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. Nothing was changed. Raise 'Longest Wait for Rate Limit (Seconds)' in the options, or send fewer items at once.",
 			failure: { cause: 'rate-limited', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
 		};
 	}
