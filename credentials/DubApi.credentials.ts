@@ -9,6 +9,7 @@ import type {
 import { DEFAULT_BASE_URL } from '../nodes/dub/baseUrl';
 import { cleanApiKey } from '../nodes/shared/apiKey';
 
+/** An API key of a Dub workspace, and where that Dub is. */
 export class DubApi implements ICredentialType {
 	name = 'dubApi';
 

@@ -17,6 +17,7 @@ import { givenBy } from '../shared/givenBy';
 import { runItems } from '../shared/itemLoop';
 import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
 
+/** Sends one lead to Dub for each item: `POST /track/lead`, the only request the node makes (dub-api.md 2). */
 export class DubTrackLead implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Dub Track Lead',

@@ -34,6 +34,7 @@ const OPERATIONS: ReadonlyMap<unknown, RunOperation> = new Map(
 	>),
 );
 
+/** The four operations of Whop's API on leads: create, get, get many, update (whop-api.md 4). */
 export class WhopLead implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Whop Lead',

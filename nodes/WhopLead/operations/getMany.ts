@@ -44,6 +44,7 @@ const limitField = {
 
 const { created_after, created_before, product_ids } = LEAD_LIST_FIELDS;
 
+/** The editor's properties of Get Many, besides the company. */
 export const getManyProperties: INodeProperties[] = shownFor(
 	['getAll'],
 	[
