@@ -6,8 +6,10 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { DEFAULT_BASE_URL } from '../nodes/dub/baseUrl';
 import { cleanApiKey } from '../nodes/shared/apiKey';
 
+/** An API key of a Dub workspace, and where that Dub is. */
 export class DubApi implements ICredentialType {
 	name = 'dubApi';
 
@@ -25,6 +27,7 @@ export class DubApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			placeholder: 'e.g. dub_…',
 			description:
 				'A secret key of a Dub workspace on the Business plan or higher (Settings > API Keys). It starts with dub_; publishable keys (dub_pk_…) do not work. The person who makes it must be an owner or a member of the workspace.',
 		},
@@ -32,7 +35,7 @@ export class DubApi implements ICredentialType {
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
-			default: 'https://api.dub.co',
+			default: DEFAULT_BASE_URL,
 			description: 'Where the API is. Change it only for a Dub that you host yourself.',
 		},
 	];
@@ -52,8 +55,7 @@ export class DubApi implements ICredentialType {
 	/** Needs no scope and the same plan as tracking; no GET can reveal a role that may not track (dub-api.md 10). */
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL:
-				'={{ ($credentials.baseUrl || "https://api.dub.co").trim().replace(new RegExp("/+$"), "") }}',
+			baseURL: `={{ ($credentials.baseUrl || "${DEFAULT_BASE_URL}").trim().replace(new RegExp("/+$"), "") }}`,
 			url: '/customers',
 			qs: { pageSize: 1 },
 		},

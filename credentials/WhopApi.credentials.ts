@@ -30,6 +30,7 @@ export class WhopApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
+			placeholder: 'e.g. apik_…',
 			description:
 				'A key from the developer page of the Whop dashboard. It needs the permissions lead:basic:read, lead:manage, member:basic:read, member:email:read and access_pass:basic:read, and company:basic:read for the list of companies.',
 		},
@@ -63,7 +64,7 @@ export class WhopApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. http://localhost:8460/whop/api/v1',
 			displayOptions: { show: { environment: ['custom'] } },
-			description: 'Address of an API that speaks like the one of Whop, with its version path',
+			description: 'The full address of the API, up to and including its version',
 		},
 		{
 			displayName: 'API Version',
@@ -88,7 +89,7 @@ export class WhopApi implements ICredentialType {
 				{ name: 'company_id', value: 'company_id' },
 			],
 			description:
-				'Under which name Whop takes the company of a lead. Whop renamed it; automatic suits all versions known.',
+				'Whop calls the company either company_id or account_id, depending on the version of its API. Automatic finds out which.',
 		},
 	];
 

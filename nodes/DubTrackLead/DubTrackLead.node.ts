@@ -6,8 +6,8 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
+import { readBaseUrl } from '../dub/baseUrl';
 import { emptyClickField, readLead } from '../dub/lead';
-import { readBaseUrl } from '../dub/service';
 import { trackLead } from '../dub/trackLead';
 import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
 import { verifyClickField } from '../dub/verifyClick';
@@ -17,6 +17,7 @@ import { runItems } from '../shared/itemLoop';
 import { readField } from '../shared/readFields';
 import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
 
+/** Sends one lead to Dub for each item: `POST /track/lead`, the only request the node makes (dub-api.md 2). */
 export class DubTrackLead implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Dub Track Lead',

@@ -8,32 +8,19 @@ import type {
 
 import { toProperties } from '../shared/fields';
 import { runItems } from '../shared/itemLoop';
-import type { ItemWork } from '../shared/itemLoop';
-import { InputProblem } from '../shared/problem';
 import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
 import { openWhop } from '../whop/client';
-import type { Whop } from '../whop/client';
 import { companyField } from '../whop/company';
 import { getProducts, searchCompanies, searchProducts } from '../whop/pickers';
 import { hintAtHiddenEmails } from './hints';
 import { leadIdProperties } from './leadId';
-import { create, createProperties } from './operations/create';
-import { get } from './operations/get';
-import { getMany, getManyProperties } from './operations/getMany';
-import { update, updateProperties } from './operations/update';
+import { workOf } from './operations';
+import { createProperties } from './operations/create';
+import { getManyProperties } from './operations/getMany';
+import { updateProperties } from './operations/update';
 import { shownFor } from './parameters';
-import type { Operation } from './parameters';
 
-/** What an operation does with an input item. */
-type OperationWork = (context: IExecuteFunctions, whop: Whop) => ItemWork['prepare'];
-
-const OPERATIONS: ReadonlyMap<unknown, OperationWork> = new Map(
-	Object.entries({ create, get, getAll: getMany, update } satisfies Record<
-		Operation,
-		OperationWork
-	>),
-);
-
+/** The four operations of Whop's API on leads: create, get, get many, update (whop-api.md 4). */
 export class WhopLead implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Whop Lead',
@@ -114,10 +101,7 @@ export class WhopLead implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const output = await runItems(this, async () => {
-			const work = OPERATIONS.get(this.getNodeParameter('operation', 0));
-			if (work === undefined) {
-				throw new InputProblem('Choose one of the operations of this node');
-			}
+			const work = workOf(this.getNodeParameter('operation', 0));
 			const { parallel, settings } = readSendOptions(this);
 			const whop = await openWhop(this, settings);
 			return { parallel, prepare: work(this, whop) };

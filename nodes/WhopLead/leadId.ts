@@ -5,6 +5,7 @@ import type { Given } from '../shared/readFields';
 import { leadIdField } from '../whop/leadFields';
 import { shownFor } from './parameters';
 
+/** The editor's properties for the lead itself, in the operations that are about one lead. */
 export const leadIdProperties = shownFor(['get', 'update'], toProperties(leadIdField));
 
 /**

@@ -13,6 +13,10 @@ import { getProducts, searchCompanies } from '../whop/pickers';
 import { lookbackField, olderLeadsField } from './fields';
 import { pollLeads } from './poll';
 
+/**
+ * Starts workflows for leads that are new or have become customers. Whop announces neither, so it reads the leads at
+ * each poll and compares them with what it remembers.
+ */
 export class WhopLeadTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Whop Lead Trigger',

@@ -4,15 +4,17 @@ import type { LeadEventKind } from './ledger';
 /** The events, in the order in which they happen to one lead. */
 export const LEAD_EVENTS: readonly LeadEventKind[] = ['lead.created', 'lead.converted'];
 
+/** For how many days after its creation a lead is watched; older ones are forgotten. */
 export const lookbackField = {
 	parameter: 'lookbackDays',
 	label: 'Look-Back for Conversions (Days)',
 	rule: { is: 'integer', min: 1, max: 365 },
 	default: 30,
 	description:
-		'How many days after its creation a lead is still watched for its conversion. A longer look-back finds later conversions, and takes longer to go once around.',
+		'How many days after its creation a lead is still watched for its conversion. A longer look-back finds later conversions, but then each older lead is read less often.',
 } as const satisfies Field;
 
+/** How many older leads one poll reads. All of them come up in turn. */
 export const olderLeadsField = {
 	parameter: 'olderLeads',
 	label: 'Older Leads per Poll',

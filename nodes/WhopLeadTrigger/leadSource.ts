@@ -38,9 +38,11 @@ export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): L
 		const times: number[] = [];
 		const pages = leadPages(whop, {
 			company: watch.company,
-			productIds: watch.productIds,
-			createdAfter: new Date(stretch.from - 1).toISOString(),
-			...(Number.isFinite(stretch.to) ? { createdBefore: new Date(stretch.to).toISOString() } : {}),
+			filters: {
+				created_after: new Date(stretch.from - 1).toISOString(),
+				...(Number.isFinite(stretch.to) && { created_before: new Date(stretch.to).toISOString() }),
+				...(watch.productIds.length > 0 && { product_ids: watch.productIds }),
+			},
 		});
 		for await (const page of pages) {
 			for (const lead of page) {

@@ -3,7 +3,8 @@ import type { Answer, Outcome, Silence } from '../shared/outcome';
 import { ApiProblem } from '../shared/problem';
 import type { ProblemDetails } from '../shared/problem';
 import { isRecord, textAt } from '../shared/records';
-import { askedWaitMs } from './service';
+import { DEFAULT_BASE_URL } from './baseUrl';
+import { askedWaitMs } from './rateLimit';
 import { TRACK_LEAD_FIELDS } from './trackLeadFields';
 
 /** What matters, when a lead call goes wrong, about the lead that was sent. */
@@ -16,8 +17,7 @@ export interface SentLead {
 
 const CHECK_KEY =
 	'Check the API key in the Dub credential. It must be a secret workspace key that starts with dub_; publishable keys (dub_pk_…) work only in browsers.';
-const CHECK_BASE_URL =
-	"Check the Base URL in the Dub credential; for Dub's own service it is https://api.dub.co.";
+const CHECK_BASE_URL = `Check the Base URL in the Dub credential; for Dub's own service it is ${DEFAULT_BASE_URL}.`;
 const SAFE_TO_RESEND = 'Deferred calls reserve nothing, so the same can be sent again.';
 /** dub-api.md 1, observed: the pair is stored before the click is looked up, and stays. */
 const PAIR_RESERVED =
@@ -118,7 +118,7 @@ function fromDub(
 			return {
 				message: say("Dub's rate limit did not clear in time"),
 				description:
-					"Nothing was recorded for this item. Raise 'Longest Wait for Rate Limit' in the options, lower 'Parallel Requests', or send fewer items at once.",
+					"Nothing was recorded for this item. Raise 'Longest Wait for Rate Limit (Seconds)' in the options, lower 'Parallel Requests', or send fewer items at once.",
 				failure: { cause: 'rate-limited', retryAfterMs: askedWaitMs(answer, nowMs) },
 			};
 		default:

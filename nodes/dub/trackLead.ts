@@ -5,7 +5,7 @@ import type { SendSettings } from '../shared/http';
 import type { Outcome } from '../shared/outcome';
 import type { Lead } from './lead';
 import { leadOutput, skippedOutput } from './leadOutput';
-import { DUB } from './service';
+import { DUB } from './rateLimit';
 import { clickVerified } from './verifyClick';
 
 /**

@@ -58,7 +58,7 @@ export interface SendSettings extends RetryLimits {
 	apiKey?: Promise<string>;
 }
 
-/** Settings for callers that offer the user no options: pickers and polls. */
+/** Settings for callers that offer the user no options (pickers and polls), each time with a pause and paces anew. */
 export function defaultSettings(): SendSettings {
 	return {
 		retries: 3,
@@ -138,12 +138,17 @@ async function attemptOnce(
 	} catch (caught) {
 		const code = networkCode(caught);
 		if (code !== undefined) return silence(code);
-		const reason = caught instanceof Error ? caught.message : String(caught);
-		throw new ApiProblem({
-			message: `n8n did not send the request: ${reason}`,
-			failure: { cause: 'configuration-invalid' },
-		});
+		throw notSent(caught);
 	}
+}
+
+/** n8n refuses some requests by itself, such as those to a blocked host. */
+function notSent(caught: unknown): ApiProblem {
+	const reason = caught instanceof Error ? caught.message : String(caught);
+	return new ApiProblem({
+		message: `n8n did not send the request: ${reason}`,
+		failure: { cause: 'configuration-invalid' },
+	});
 }
 
 function readAnswer(answer: unknown): Outcome {

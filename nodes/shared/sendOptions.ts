@@ -2,24 +2,21 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Field } from './fields';
 import { toProperties } from './fields';
+import { defaultSettings } from './http';
 import type { SendSettings } from './http';
 import { readNumber } from './readFields';
 import type { Given } from './readFields';
 import { valueAt } from './records';
-import { SharedPause } from './sharedPause';
-
-/** Attempts after the first, for causes other than a rate limit; the user is offered no choice here. */
-const RETRIES = 3;
 
 /** What the user may decide about sending, by the name of the option. Waits and time limits are in seconds. */
 const SEND_OPTIONS = {
 	longestWait: {
 		parameter: 'longestWait',
-		label: 'Longest Wait for Rate Limit',
+		label: 'Longest Wait for Rate Limit (Seconds)',
 		rule: { is: 'integer', min: 0, max: 3600 },
 		default: 300,
 		description:
-			'How many seconds a request may wait in total, when the service says that too many were sent, before its item fails. Keeping to the pace that the service allows does not count.',
+			'How many seconds a request may wait in total when the service asks to slow down. After that its item fails. Keeping to the pace that the service allows does not count.',
 	},
 	parallel: {
 		parameter: 'parallel',
@@ -30,7 +27,7 @@ const SEND_OPTIONS = {
 	},
 	timeout: {
 		parameter: 'timeout',
-		label: 'Timeout',
+		label: 'Timeout (Seconds)',
 		rule: { is: 'integer', min: 1, max: 600 },
 		default: 60,
 		description: 'How many seconds to wait for the answer to a request',
@@ -59,11 +56,9 @@ export function toSendOptions(options: unknown): SendOptions {
 	return {
 		parallel: readNumber(parallel, given),
 		settings: {
-			retries: RETRIES,
+			...defaultSettings(),
 			longestWaitMs: readNumber(longestWait, given) * 1000,
 			timeoutMs: readNumber(timeout, given) * 1000,
-			pause: new SharedPause(),
-			paces: new Map(),
 		},
 	};
 }

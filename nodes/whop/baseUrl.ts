@@ -1,4 +1,5 @@
 import { InputProblem } from '../shared/problem';
+import { cleanWebAddress } from '../shared/webAddress';
 
 /** Whop's two environments; accounts, keys and data are separate (whop-api.md 13, docs). */
 export const ENVIRONMENT_URLS = {
@@ -16,8 +17,8 @@ export const ENVIRONMENT_URLS = {
 export function whopBaseUrl(environment: unknown, custom: unknown): string {
 	if (environment === 'sandbox') return ENVIRONMENT_URLS.sandbox;
 	if (environment !== 'custom') return ENVIRONMENT_URLS.production;
-	const address = typeof custom === 'string' ? custom.trim().replace(/\/+$/, '') : '';
-	if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(address)) {
+	const address = cleanWebAddress(custom);
+	if (address === undefined || address === '') {
 		throw new InputProblem(
 			"'Base URL' in the Whop credential must be an address such as https://api.whop.com/api/v1",
 			"Fill it in, or set 'Environment' to Production or Sandbox.",

@@ -1,4 +1,4 @@
-import type { Outcome, Silence } from '../shared/outcome';
+import type { Answer, Outcome, Silence } from '../shared/outcome';
 import { silenceInWords } from '../shared/outcome';
 import type { ProblemDetails } from '../shared/problem';
 import { whopErrorIn } from './errorBody';
@@ -56,36 +56,12 @@ function noAnswer(
 	};
 }
 
-function refusal(
-	answer: Extract<Outcome, { kind: 'answer' }>,
-	purpose: Purpose,
-	nowMs: number,
-): ProblemDetails {
+function refusal(answer: Answer, purpose: Purpose, nowMs: number): ProblemDetails {
 	const { status, body } = answer;
-	const { message, code, param } = whopErrorIn(body);
-	const details = [
-		code === undefined ? '' : `code ${code}`,
-		param === undefined || message?.includes(param) === true ? '' : `parameter ${param}`,
-	].filter(Boolean);
-	const reason = message?.replace(/\.$/, '') ?? wordlessAnswer(body);
-	const told = details.length === 0 ? reason : `${reason} (${details.join(', ')})`;
+	const told = reasonIn(body);
 	const couldNot = `Whop did not ${purpose.doing} (${status}): ${told}`;
-
-	if (status === 401) {
-		return {
-			message: `Whop does not accept the API key (401): ${told}`,
-			description:
-				"Check the key in the Whop credential: it may be incomplete or revoked, or belong to the other environment (production and sandbox keys look the same). 'Test' in the credential shows which.",
-			failure: { cause: 'credential-invalid' },
-		};
-	}
-	if (status === 403) {
-		return {
-			message: `The Whop API key may not ${purpose.doing} (403): ${told}`,
-			description: `This needs the permissions ${purpose.permissions.join(', ')}. Add what is missing to the key under Developer in the Whop dashboard (an app must then be approved again by the company), and check that the key belongs to this company.`,
-			failure: { cause: 'credential-invalid' },
-		};
-	}
+	if (status === 401) return wrongKey(told);
+	if (status === 403) return notAllowed(told, purpose);
 	if (status === 404) {
 		return {
 			message: couldNot,
@@ -94,15 +70,7 @@ function refusal(
 			failure: { cause: 'configuration-invalid' },
 		};
 	}
-	if (status === 429) {
-		const retryAfterMs = askedWaitMs(answer, nowMs);
-		return {
-			message: couldNot,
-			description:
-				"Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. Nothing was changed. Raise 'Longest Wait for Rate Limit' in the options, or send fewer items at once.",
-			failure: { cause: 'rate-limited', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
-		};
-	}
+	if (status === 429) return tooMany(couldNot, askedWaitMs(answer, nowMs));
 	// 408: the service gave up waiting, and does not say how far it had come.
 	if (status >= 500 || status === 408) return outage(couldNot, purpose);
 	if (status < 400) return misdirected(couldNot);
@@ -118,6 +86,43 @@ function refusal(
 		message: couldNot,
 		description: purpose.advice ?? 'Check the fields of the node against what Whop says.',
 		failure: { cause: 'configuration-invalid' },
+	};
+}
+
+/** What Whop says, with the code and the parameter it names, unless its sentence names the parameter itself. */
+function reasonIn(body: unknown): string {
+	const { message, code, param } = whopErrorIn(body);
+	const details = [
+		code === undefined ? '' : `code ${code}`,
+		param === undefined || message?.includes(param) === true ? '' : `parameter ${param}`,
+	].filter(Boolean);
+	const reason = message?.replace(/\.$/, '') ?? wordlessAnswer(body);
+	return details.length === 0 ? reason : `${reason} (${details.join(', ')})`;
+}
+
+function wrongKey(told: string): ProblemDetails {
+	return {
+		message: `Whop does not accept the API key (401): ${told}`,
+		description:
+			"Check the key in the Whop credential: it may be incomplete or revoked, or belong to the other environment (production and sandbox keys look the same). 'Test' in the credential shows which.",
+		failure: { cause: 'credential-invalid' },
+	};
+}
+
+function notAllowed(told: string, { doing, permissions }: Purpose): ProblemDetails {
+	return {
+		message: `The Whop API key may not ${doing} (403): ${told}`,
+		description: `This needs the permissions ${permissions.join(', ')}. Add what is missing to the key under Developer in the Whop dashboard (an app must then be approved again by the company), and check that the key belongs to this company.`,
+		failure: { cause: 'credential-invalid' },
+	};
+}
+
+function tooMany(message: string, retryAfterMs: number | undefined): ProblemDetails {
+	return {
+		message,
+		description:
+			"Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. Nothing was changed. Raise 'Longest Wait for Rate Limit (Seconds)' in the options, or send fewer items at once.",
+		failure: { cause: 'rate-limited', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
 	};
 }
 

@@ -1,13 +1,11 @@
+// The fields of each request on leads, by their names in the API, each once. The types come from Whop's own SDK: a
+// field that is missing here, made up or misnamed does not compile.
+
 import type { CursorPageParams } from '@whop/sdk/core/pagination';
 
 import type { Field } from '../shared/fields';
 import { companyField } from './company';
 import type { LeadCreateParams, LeadListParams, LeadUpdateParams } from './types';
-
-/**
- * The fields of each request on leads, by their names in the API, each once. The types come from Whop's own SDK: a
- * field that is missing here, made up or misnamed does not compile.
- */
 
 const metadata: Field = {
 	parameter: 'metadata',

@@ -9,12 +9,11 @@ import type { LeadPage, LeadRow } from './types';
 export interface LeadQuery {
 	/** `biz_…` */
 	company: string;
-	/** ISO 8601, UTC, with ms; whether Whop includes the moment itself is unknown (whop-api.md 15). */
-	createdAfter?: string | undefined;
-	/** As `createdAfter`. */
-	createdBefore?: string | undefined;
-	/** Leads of any of these products (`prod_…`); none = of all. */
-	productIds?: readonly string[] | undefined;
+	/**
+	 * Under their API names: `created_after` and `created_before` (ISO 8601, UTC, with ms; whether Whop includes the
+	 * moment itself is unknown, whop-api.md 15), and `product_ids` (leads of any of these `prod_…`). None = all leads.
+	 */
+	filters: IDataObject;
 	/** How many leads are wanted in all; only keeps the pages from being larger than that. */
 	limit?: number | undefined;
 }
@@ -35,17 +34,10 @@ export async function* leadPages(
 	whop: Whop,
 	query: LeadQuery,
 ): AsyncGenerator<LeadRow[], void, undefined> {
-	const { company, createdAfter, createdBefore, productIds, limit } = query;
-	const filters: IDataObject = {
-		...(createdAfter === undefined ? {} : { created_after: createdAfter }),
-		...(createdBefore === undefined ? {} : { created_before: createdBefore }),
-		...(productIds === undefined || productIds.length === 0
-			? {}
-			: { product_ids: [...productIds] }),
-		first: Math.min(LARGEST_PAGE, limit ?? LARGEST_PAGE),
-	};
+	const { company, filters, limit = LARGEST_PAGE } = query;
+	const asked = { ...filters, first: Math.min(LARGEST_PAGE, limit) };
 	yield* followPages(async (after) => {
-		return await listLeads(whop, company, after === undefined ? filters : { ...filters, after });
+		return await listLeads(whop, company, after === undefined ? asked : { ...asked, after });
 	});
 }
 

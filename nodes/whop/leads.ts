@@ -1,3 +1,5 @@
+// The four operations on leads (whop-api.md 4). Nothing else exists.
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { ApiProblem } from '../shared/problem';
@@ -7,8 +9,6 @@ import type { Whop } from './client';
 import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
 import type { LeadPage, LeadRow } from './types';
-
-/** The four operations on leads (whop-api.md 4). Nothing else exists. */
 
 const READS_ALONG = ['member:email:read', 'access_pass:basic:read', 'member:basic:read'];
 const READING = ['lead:basic:read', ...READS_ALONG];
@@ -30,8 +30,11 @@ const WITHOUT_USER =
 	"No 'User ID' was given. A lead on Whop is an existing Whop user: with an API key Whop cannot know which one (it fills the user in only for a user's own token). Whop takes no email, name or phone number for a lead; keep those in its metadata.";
 
 /**
+ * Creates a lead: `POST /leads`. Never sent again where the first may have arrived: that would be a second lead.
  * @param company ID of the company (`biz_…`)
  * @param fields the other fields, under their API names
+ * @returns the new lead, as Whop sent it
+ * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than a lead
  */
 export async function createLead(
 	whop: Whop,
@@ -43,7 +46,12 @@ export async function createLead(
 	return readLead(await whopCompanyRequest(whop, company, post), purpose);
 }
 
-/** @param id `lead_…` */
+/**
+ * Gets one lead: `GET /leads/{id}`.
+ * @param id `lead_…`
+ * @returns the lead, as Whop sent it
+ * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than a lead
+ */
 export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
 	const purpose: Purpose = { doing: `find the lead ${id}`, permissions: READING };
 	const get = { purpose, method: 'GET', path: leadPath(id) } as const;
@@ -51,8 +59,11 @@ export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
 }
 
 /**
+ * Changes a lead: `PATCH /leads/{id}`.
  * @param id `lead_…`
- * @param fields what to change; `metadata` replaces all that was there
+ * @param fields what to change, under their API names; `metadata` replaces all that was there
+ * @returns the lead as it is afterwards
+ * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than a lead
  */
 export async function updateLead(whop: Whop, id: string, fields: IDataObject): Promise<LeadRow> {
 	const purpose: Purpose = {
@@ -65,8 +76,10 @@ export async function updateLead(whop: Whop, id: string, fields: IDataObject): P
 }
 
 /**
+ * Gets one page of a list of leads: `GET /leads`.
  * @param company ID of the company (`biz_…`)
  * @param query filters, `first` and `after`, under their API names
+ * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than a page of leads
  */
 export async function listLeads(
 	whop: Whop,

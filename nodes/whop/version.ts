@@ -7,4 +7,5 @@ export const API_VERSION = '2026-07-20';
 /** `GET /permissions` was measured at this version (whop-api.md 10, field); at `API_VERSION` nobody has. */
 export const PERMISSION_CHECK_VERSION = '2026-08-25-2';
 
+/** The header that names the version of the API which a request is meant for (whop-api.md 2). */
 export const VERSION_HEADER = 'Api-Version-Date';

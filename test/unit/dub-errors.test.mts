@@ -176,7 +176,7 @@ const REFUSALS = [
 		'rate_limit_exceeded',
 		'Too many requests.',
 		/rate limit/,
-		/Longest Wait for Rate Limit/,
+		/'Longest Wait for Rate Limit \(Seconds\)'/,
 		'rate-limited',
 	],
 	[

@@ -18,8 +18,8 @@ describe('send options', () => {
 	it.each([
 		[{ parallel: 0 }, /'Parallel Requests'.*1 to 50/],
 		[{ parallel: 51 }, /'Parallel Requests'.*1 to 50/],
-		[{ timeout: 0 }, /'Timeout'.*from 1/],
-		[{ longestWait: -1 }, /'Longest Wait for Rate Limit'.*from 0/],
+		[{ timeout: 0 }, /'Timeout \(Seconds\)'.*from 1/],
+		[{ longestWait: -1 }, /'Longest Wait for Rate Limit \(Seconds\)'.*from 0/],
 	])('refuse %j', (options, message) => {
 		expect(() => toSendOptions(options)).toThrow(message);
 	});

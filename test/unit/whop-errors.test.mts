@@ -117,8 +117,9 @@ describe('what the user is told', () => {
 		expect(whopProblem(refused(403, 'Not good'), CREATE, 0).description).not.toMatch(/Give a user/);
 	});
 
-	it('holds the wait that a 429 asks for', () => {
-		const { failure } = whopProblem(refused(429, 'Try again in 2 minutes.'), READ, 0);
+	it('holds the wait that a 429 asks for, and names the option that allows a longer one', () => {
+		const { description, failure } = whopProblem(refused(429, 'Try again in 2 minutes.'), READ, 0);
+		expect(description).toContain("'Longest Wait for Rate Limit (Seconds)'");
 		expect(failure).toEqual({ cause: 'rate-limited', retryAfterMs: 120_000 });
 	});
 

@@ -12,6 +12,7 @@ import { shownFor } from '../parameters';
 
 const { user_id, metadata, product_id, referrer } = LEAD_CREATE_FIELDS;
 
+/** The editor's properties of Create, besides the company. */
 export const createProperties: INodeProperties[] = shownFor(
 	['create'],
 	[

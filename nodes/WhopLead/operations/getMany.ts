@@ -51,6 +51,7 @@ const limitField = {
 
 const { created_after, created_before, product_ids } = LEAD_LIST_FIELDS;
 
+/** The editor's properties of Get Many, besides the company. */
 export const getManyProperties: INodeProperties[] = shownFor(
 	['getAll'],
 	[
@@ -91,10 +92,7 @@ export function getMany(context: IExecuteFunctions, whop: Whop): ItemWork['prepa
 }
 
 function readWanted(given: Given, connection: WhopConnection): Wanted {
-	const { company_id, created_after, created_before, product_ids } = readFields(
-		LEAD_LIST_FIELDS,
-		given,
-	);
+	const { company_id, ...filters } = readFields(LEAD_LIST_FIELDS, given);
 	const conversion = readField(conversionField, given) ?? conversionField.default;
 	const limit =
 		readField(returnAllField, given) === true ? undefined : readNumber(limitField, given);
@@ -103,17 +101,12 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 		fits: (lead) => conversion === 'all' || isConverted(lead) === (conversion === 'converted'),
 		query: {
 			company: companyOf(company_id, connection),
-			createdAfter: text(created_after),
-			createdBefore: text(created_before),
-			productIds: Array.isArray(product_ids) ? product_ids.map(String) : undefined,
+			filters,
 			// With a filter of our own, small pages would only mean more of them.
 			limit: conversion === 'all' ? limit : undefined,
 		},
 	};
 }
-
-const text = (value: unknown): string | undefined =>
-	typeof value === 'string' ? value : undefined;
 
 async function collect(whop: Whop, { query, limit = Infinity, fits }: Wanted): Promise<LeadRow[]> {
 	const leads: LeadRow[] = [];

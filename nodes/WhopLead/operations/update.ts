@@ -41,6 +41,7 @@ const metadataModeField = {
 
 const { metadata, referrer } = LEAD_UPDATE_FIELDS;
 
+/** The editor's properties of Update, besides the ID of the lead. */
 export const updateProperties: INodeProperties[] = shownFor(
 	['update'],
 	[

@@ -1,14 +1,6 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import type { Service } from '../shared/http';
 import type { Outcome } from '../shared/outcome';
-import { InputProblem } from '../shared/problem';
 import { retryAfterMs } from '../shared/waitTime';
-
-const CREDENTIAL_TYPE = 'dubApi';
-
-/** Where Dub's API is, unless the credential names another place. */
-export const DEFAULT_BASE_URL = 'https://api.dub.co';
 
 /** Dub's limit is counted per minute, so a longer wait than this cannot be meant (dub-api.md 8). */
 const LONGEST_SINGLE_WAIT_MS = 60_000;
@@ -38,33 +30,8 @@ export function limitNamed(outcome: Outcome): number | undefined {
 
 /** How requests reach Dub. */
 export const DUB: Service = {
-	credentialType: CREDENTIAL_TYPE,
+	credentialType: 'dubApi',
 	askedWaitMs,
 	limitNamed,
 	usualLimit: USUAL_LIMIT,
 };
-
-/**
- * @param given the credential's Base URL
- * @returns it without spaces and trailing slashes; Dub's own when it is empty
- * @throws InputProblem when it is no web address
- */
-export function toBaseUrl(given: unknown): string {
-	const text = typeof given === 'string' ? given.trim().replace(/\/+$/, '') : '';
-	if (text === '') return DEFAULT_BASE_URL;
-	if (!/^https?:\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/i.test(text)) {
-		throw new InputProblem(
-			`'Base URL' of the Dub credential must be an address such as ${DEFAULT_BASE_URL}`,
-		);
-	}
-	return text;
-}
-
-/**
- * Reads where Dub's API is from the node's credential.
- * @throws InputProblem when the credential names no web address
- */
-export async function readBaseUrl(context: IExecuteFunctions): Promise<string> {
-	const { baseUrl } = await context.getCredentials(CREDENTIAL_TYPE);
-	return toBaseUrl(baseUrl);
-}

@@ -1,6 +1,5 @@
-import { askedWaitMs, limitNamed, toBaseUrl } from '../../nodes/dub/service.ts';
+import { askedWaitMs, limitNamed } from '../../nodes/dub/rateLimit.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
-import { InputProblem } from '../../nodes/shared/problem.ts';
 
 const NOW = 1_787_350_000_000;
 
@@ -46,23 +45,4 @@ describe('the limit that Dub names', () => {
 		expect(limitNamed(limited({}))).toBeUndefined();
 		expect(limitNamed({ kind: 'silence', code: '', mayHaveArrived: true })).toBeUndefined();
 	});
-});
-
-describe('the base URL', () => {
-	it.each([
-		['', 'https://api.dub.co'],
-		[undefined, 'https://api.dub.co'],
-		['https://api.dub.co/', 'https://api.dub.co'],
-		[' https://dub.example.com/api// ', 'https://dub.example.com/api'],
-		['http://127.0.0.1:8460/dub', 'http://127.0.0.1:8460/dub'],
-	])('%j becomes %s', (given, url) => {
-		expect(toBaseUrl(given)).toBe(url);
-	});
-
-	it.each(['api.dub.co', 'ftp://api.dub.co', 'https://', 'https://a b', 'https://api.dub.co?x=1'])(
-		'%j is refused',
-		(given) => {
-			expect(() => toBaseUrl(given)).toThrow(InputProblem);
-		},
-	);
 });

@@ -1,0 +1,33 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { InputProblem } from '../shared/problem';
+import { cleanWebAddress } from '../shared/webAddress';
+import { DUB } from './rateLimit';
+
+/** Where Dub's API is, unless the credential names another place. */
+export const DEFAULT_BASE_URL = 'https://api.dub.co';
+
+/**
+ * The address that requests go to.
+ * @param given the credential's Base URL
+ * @returns it without spaces around it and slashes at its end; Dub's own when it is empty
+ * @throws InputProblem when it is no web address
+ */
+export function toBaseUrl(given: unknown): string {
+	const address = cleanWebAddress(given);
+	if (address === undefined) {
+		throw new InputProblem(
+			`'Base URL' of the Dub credential must be an address such as ${DEFAULT_BASE_URL}`,
+		);
+	}
+	return address === '' ? DEFAULT_BASE_URL : address;
+}
+
+/**
+ * Reads where Dub's API is from the node's credential.
+ * @throws InputProblem when the credential names no web address
+ */
+export async function readBaseUrl(context: IExecuteFunctions): Promise<string> {
+	const { baseUrl } = await context.getCredentials(DUB.credentialType);
+	return toBaseUrl(baseUrl);
+}

@@ -1,0 +1,21 @@
+import { toBaseUrl } from '../../nodes/dub/baseUrl.ts';
+import { InputProblem } from '../../nodes/shared/problem.ts';
+
+describe('the base URL of Dub', () => {
+	it.each([
+		['', 'https://api.dub.co'],
+		[undefined, 'https://api.dub.co'],
+		['https://api.dub.co/', 'https://api.dub.co'],
+		[' https://dub.example.com/api// ', 'https://dub.example.com/api'],
+		['http://127.0.0.1:8460/dub', 'http://127.0.0.1:8460/dub'],
+	])('%j becomes %s', (given, url) => {
+		expect(toBaseUrl(given)).toBe(url);
+	});
+
+	it.each(['api.dub.co', 'ftp://api.dub.co', 'https://', 'https://a b', 'https://api.dub.co?x=1'])(
+		'%j is refused',
+		(given) => {
+			expect(() => toBaseUrl(given)).toThrow(InputProblem);
+		},
+	);
+});
