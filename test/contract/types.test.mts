@@ -4,10 +4,8 @@ import type { SchemaPath } from './kit/schema.mts';
 import { readSchema, SCHEMAS, typeOf } from './kit/schema.mts';
 
 // The tables of fields and the output schemas are held to the types of the official clients, so that a new version of
-// a client shows what is missing. (The table of Dub's fields: test/unit/dub-field-table.)
+// a client shows what is missing.
 
-const TABLE = 'nodes/whop/leadFields.ts';
-const SOURCE = readFileSync(TABLE, 'utf8');
 /** The compiler reads all types of the clients anew, which takes long on a busy machine. */
 const PATIENCE_MS = 120_000;
 const ANY = "{ parameter: 'c', label: 'C', rule: { is: 'text' }, description: '' }";
@@ -16,7 +14,9 @@ const ANY = "{ parameter: 'c', label: 'C', rule: { is: 'text' }, description: ''
 const field = (name: string) => new RegExp(`\\n\\t${name}: \\{\\n(?:\\t\\t.*\\n)*\\t\\},`);
 
 /** What is wrong, how the source comes to be so, and what the compiler says. */
-const BREAKS = [
+type Break = readonly [what: string, from: string | RegExp, to: string, complaint: RegExp];
+
+const WHOP_BREAKS: readonly Break[] = [
 	['create: a field is missing', field('user_id'), '', /'user_id' is missing/],
 	[
 		'create: the company is missing',
@@ -73,23 +73,51 @@ const BREAKS = [
 		" | 'first' | 'last'",
 		/'before' is missing/,
 	],
-] as const;
+];
 
-describe('the tables of fields of Whop’s requests', () => {
-	const broken = BREAKS.map(([, from, to]) => SOURCE.replace(from, to));
+const DUB_BREAKS: readonly Break[] = [
+	['a field is missing', field('customerName'), '', /'customerName' is missing/],
+	[
+		'a field is misnamed',
+		'\tcustomerEmail: {',
+		'\tcustomer_email: {',
+		/'customer_email' does not exist/,
+	],
+	[
+		'Dub does not know a field',
+		'\teventQuantity: {',
+		`\tcoupon: ${ANY},\n\teventQuantity: {`,
+		/'coupon' does not exist/,
+	],
+	['a mode is missing', field('deferred'), '', /'deferred' is missing/],
+	['Dub does not know a mode', '\tdeferred: {', '\tlater: {', /'later' does not exist/],
+	[
+		'a field at the top is misnamed',
+		"\t'clickId',",
+		"\t'click_id',",
+		/'"click_id"' is not assignable/,
+	],
+];
+
+describe.each([
+	['Whop’s requests', 'nodes/whop/leadFields.ts', WHOP_BREAKS],
+	['Dub’s request', 'nodes/dub/trackLeadFields.ts', DUB_BREAKS],
+] as const)('the tables of fields of %s', (_whose, table, breaks) => {
+	const source = readFileSync(table, 'utf8');
+	const broken = breaks.map(([, from, to]) => source.replace(from, to));
 	let complaints: string[];
 	beforeAll(() => {
-		complaints = complaintsAbout(TABLE, [...broken, SOURCE]);
+		complaints = complaintsAbout(table, [...broken, source]);
 	}, PATIENCE_MS);
 
 	it('compile as they are', () => {
 		expect(complaints.at(-1)).toBe('');
 	});
 
-	it.each(BREAKS.map(([what, , , complaint], index) => [what, complaint, index] as const))(
+	it.each(breaks.map(([what, , , complaint], index) => [what, complaint, index] as const))(
 		'do not compile when %s',
 		(_what, complaint, index) => {
-			expect(broken[index]).not.toBe(SOURCE);
+			expect(broken[index]).not.toBe(source);
 			expect(complaints[index]).toMatch(complaint);
 		},
 	);

@@ -32,10 +32,11 @@ describe('hiding keys', () => {
 		expect(hideSecrets(text)).toContain('[hidden]');
 	});
 
-	it('leaves other texts alone', () => {
-		const text = "Click event not found for clickId: rLnWe1uz9t282v7g (dub_id, dub_pk_…, Bearer's)";
-		expect(hideSecrets('The dub_id parameter of user_12345 in prod_abc')).toContain('dub_id');
-		expect(hideSecrets(text)).toContain('rLnWe1uz9t282v7g');
+	it.each([
+		'The dub_id parameter of user_12345 in prod_abc',
+		"Click event not found for clickId: rLnWe1uz9t282v7g (dub_id, dub_pk_…, Bearer's)",
+	])('leaves %s alone', (text) => {
+		expect(hideSecrets(text)).toBe(text);
 	});
 });
 
