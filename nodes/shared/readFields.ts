@@ -212,7 +212,8 @@ function refusedJson(label: string, text: string): never {
 const SHOWN_LENGTH = 60;
 
 function refused(label: string, demand: string, given: unknown, hint?: string): InputProblem {
-	const text = typeof given === 'object' ? JSON.stringify(given) : String(given);
+	const isPlain = typeof given === 'string' || typeof given === 'number';
+	const text = isPlain ? String(given) : JSON.stringify(given);
 	const shown = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
 	return new InputProblem(`'${label}' ${demand}. Given: ${shown}`, hint);
 }
