@@ -104,7 +104,7 @@ const BREAKS = [
 	{
 		name: 'a conversion during the first reading is taken for an old one',
 		file: 'ledger.ts',
-		from: 'changedAfter(lead, unknown.watchedSince)',
+		from: 'changedAfter(lead, neverRead.watchedSince)',
 		to: 'changedAfter(lead, Infinity)',
 	},
 	{

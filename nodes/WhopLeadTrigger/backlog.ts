@@ -5,7 +5,7 @@ import type { LeadEvent, Ledger } from './ledger';
 import type { LeadSource } from './leadSource';
 import type { ReadingLimits } from './limits';
 import { DAY_MS } from './state';
-import type { Unknown } from './state';
+import type { NeverRead } from './state';
 
 /** Leads that were taken, and what is new about them. */
 export interface Taken {
@@ -18,9 +18,9 @@ export interface Taken {
 export function take(
 	ledger: Ledger,
 	leads: readonly LeadRow[],
-	unknown: Unknown | undefined,
+	neverRead: NeverRead | undefined,
 ): Taken {
-	return { events: ledger.take(leads, unknown), times: leads.map(createdMs) };
+	return { events: ledger.take(leads, neverRead), times: leads.map(createdMs) };
 }
 
 /**
@@ -32,7 +32,7 @@ export async function readBacklog(
 	source: LeadSource,
 	ledger: Ledger,
 	backlog: Interval,
-	unknown: Unknown | undefined,
+	neverRead: NeverRead | undefined,
 	seen: readonly LeadRow[],
 	limits: ReadingLimits,
 ): Promise<Taken & { complete: boolean }> {
@@ -48,7 +48,7 @@ export async function readBacklog(
 			width = Math.max(1, Math.floor(width / 4));
 			continue;
 		}
-		const some = take(ledger, slice.leads, unknown);
+		const some = take(ledger, slice.leads, neverRead);
 		events.push(...some.events);
 		times.push(...some.times);
 		if (to === Infinity) return { events, times, complete: true };

@@ -2,7 +2,7 @@ import { isConverted } from '../whop/conversion';
 import type { LeadRow } from '../whop/types';
 import { contains } from './interval';
 import { OVERLAP_MS, dayOf } from './state';
-import type { TriggerState, Unknown } from './state';
+import type { TriggerState, NeverRead } from './state';
 
 /** What can happen to a lead. */
 export type LeadEventKind = 'lead.created' | 'lead.converted';
@@ -53,10 +53,10 @@ export class Ledger {
 
 	/**
 	 * Takes leads into the memory.
-	 * @param unknown the part of the window that is read for the first time: what is converted there is only noted
+	 * @param neverRead the part of the window that is read for the first time: what is converted there is only noted
 	 * @returns what happened to them since they were last read, each event once, in the order given
 	 */
-	take(leads: readonly LeadRow[], unknown: Unknown | undefined): LeadEvent[] {
+	take(leads: readonly LeadRow[], neverRead: NeverRead | undefined): LeadEvent[] {
 		const events: LeadEvent[] = [];
 		for (const lead of leads) {
 			const created = createdMs(lead);
@@ -67,9 +67,9 @@ export class Ledger {
 
 			if (!isConverted(lead) || created < this.windowFrom) continue;
 			if (this.isKnownConverted(lead.id, created)) continue;
-			if (isNew || unknown === undefined || !contains(unknown, created)) {
+			if (isNew || neverRead === undefined || !contains(neverRead, created)) {
 				events.push({ kind: 'lead.converted', lead });
-			} else if (changedAfter(lead, unknown.watchedSince)) {
+			} else if (changedAfter(lead, neverRead.watchedSince)) {
 				// It may have converted just then: left unnoted, its next reading reports it.
 				continue;
 			}
@@ -79,7 +79,7 @@ export class Ledger {
 	}
 
 	/** @returns the state to keep, given how far the reading came */
-	close(reading: Pick<TriggerState, 'hotFrom' | 'unknown' | 'round'>): TriggerState {
+	close(reading: Pick<TriggerState, 'hotFrom' | 'neverRead' | 'round'>): TriggerState {
 		const recentFrom = this.newestSoFar - OVERLAP_MS;
 		const firstDay = dayOf(this.windowFrom);
 		return {

@@ -7,7 +7,7 @@ import type { LeadSource } from './leadSource';
 import { READING_LIMITS } from './limits';
 import type { ReadingLimits } from './limits';
 import { DAY_MS, OVERLAP_MS } from './state';
-import type { TriggerState, Unknown } from './state';
+import type { TriggerState, NeverRead } from './state';
 
 /** What one poll found out. */
 export interface News {
@@ -51,7 +51,7 @@ export async function firstReading(
 	const unread = left && interval(Math.max(left.from, windowFrom), Math.min(left.to, now));
 	return ledger.close({
 		hotFrom: reachesNow(left) ? Math.max(complete, windowFrom) : now,
-		...(unread && { unknown: { ...unread, watchedSince: now } }),
+		...(unread && { neverRead: { ...unread, watchedSince: now } }),
 	});
 }
 
@@ -67,33 +67,33 @@ export async function nextReading(
 	const now = source.serverNow() ?? before.newest;
 	const windowFrom = now - lookbackDays * DAY_MS;
 	const ledger = new Ledger(before, now, windowFrom);
-	const unknown = unknownPart(before, windowFrom, now);
+	const neverRead = neverReadPart(before, windowFrom, now);
 
 	const { events, times, complete } =
 		first.left === undefined
-			? { ...take(ledger, first.leads, unknown), complete: true }
+			? { ...take(ledger, first.leads, neverRead), complete: true }
 			: await readBacklog(
 					source,
 					ledger,
 					{ from: newsFrom, to: now },
-					unknown,
+					neverRead,
 					first.leads,
 					limits,
 				);
 	const hotFrom = Math.max(hotStart(times, newsFrom, limits.hot), windowFrom);
 	const round = roundToGo(before, windowFrom, hotFrom);
 	if (!complete) {
-		return { events: inOrder(events), state: ledger.close(rest(hotFrom, unknown, round)) };
+		return { events: inOrder(events), state: ledger.close(rest(hotFrom, neverRead, round)) };
 	}
 
-	const stillUnknown = cutOff(unknown, newsFrom);
-	const target = stillUnknown ?? round;
+	const stillNeverRead = cutOff(neverRead, newsFrom);
+	const target = stillNeverRead ?? round;
 	if (target === undefined || source.outOfTime()) {
-		return { events: inOrder(events), state: ledger.close(rest(hotFrom, stillUnknown, round)) };
+		return { events: inOrder(events), state: ledger.close(rest(hotFrom, stillNeverRead, round)) };
 	}
 
 	const older = await source.read(target, limits.older);
-	events.push(...ledger.take(older.leads, stillUnknown));
+	events.push(...ledger.take(older.leads, stillNeverRead));
 	// Few leads since the last poll leave room among the hot ones for those just before them.
 	const adjoins = target.to >= hotFrom && (older.left === undefined || older.left.to < target.to);
 	const nextHotFrom =
@@ -104,8 +104,8 @@ export async function nextReading(
 					limits.hot,
 				)
 			: hotFrom;
-	const next = stillUnknown
-		? rest(nextHotFrom, older.left && { ...stillUnknown, ...older.left }, round)
+	const next = stillNeverRead
+		? rest(nextHotFrom, older.left && { ...stillNeverRead, ...older.left }, round)
 		: rest(nextHotFrom, undefined, older.left);
 	return { events: inOrder(events), state: ledger.close(next) };
 }
@@ -125,19 +125,23 @@ function reachesNow(left: Interval | undefined): boolean {
 }
 
 /** The part of the window that was never read, with what a longer look-back adds to it. */
-function unknownPart(before: TriggerState, windowFrom: number, now: number): Unknown | undefined {
-	const { unknown } = before;
+function neverReadPart(
+	before: TriggerState,
+	windowFrom: number,
+	now: number,
+): NeverRead | undefined {
+	const { neverRead } = before;
 	if (windowFrom < before.windowFrom - CLOCK_GRAIN_MS) {
-		const to = unknown?.to ?? before.windowFrom;
+		const to = neverRead?.to ?? before.windowFrom;
 		return { from: windowFrom, to, watchedSince: now };
 	}
-	const inWindow = unknown && interval(Math.max(unknown.from, windowFrom), unknown.to);
-	return inWindow && { ...inWindow, watchedSince: unknown.watchedSince };
+	const inWindow = neverRead && interval(Math.max(neverRead.from, windowFrom), neverRead.to);
+	return inWindow && { ...inWindow, watchedSince: neverRead.watchedSince };
 }
 
-function cutOff(unknown: Unknown | undefined, end: number): Unknown | undefined {
-	const cut = unknown && interval(unknown.from, Math.min(unknown.to, end));
-	return cut && { ...cut, watchedSince: unknown.watchedSince };
+function cutOff(neverRead: NeverRead | undefined, end: number): NeverRead | undefined {
+	const cut = neverRead && interval(neverRead.from, Math.min(neverRead.to, end));
+	return cut && { ...cut, watchedSince: neverRead.watchedSince };
 }
 
 /** What is to be read of the present round through the older leads; a new round when the last one is done. */
@@ -157,10 +161,10 @@ function roundToGo(
 /** How far the reading came, in the form in which the state keeps it (an absent key where there is nothing). */
 function rest(
 	hotFrom: number,
-	unknown: Unknown | undefined,
+	neverRead: NeverRead | undefined,
 	round: Interval | undefined,
-): Pick<TriggerState, 'hotFrom' | 'unknown' | 'round'> {
-	return { hotFrom, ...(unknown && { unknown }), ...(round && { round }) };
+): Pick<TriggerState, 'hotFrom' | 'neverRead' | 'round'> {
+	return { hotFrom, ...(neverRead && { neverRead }), ...(round && { round }) };
 }
 
 function inOrder(events: LeadEvent[]): LeadEvent[] {

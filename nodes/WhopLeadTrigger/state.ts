@@ -25,13 +25,13 @@ export interface TriggerState {
 	/** Leads created at this time (ms) or later are read at every poll. */
 	hotFrom: number;
 	/** The part of the window that was never read. */
-	unknown?: Unknown;
+	neverRead?: NeverRead;
 	/** The rest of the present round through the older leads. */
 	round?: Interval;
 }
 
 /** Leads that were never read: what is converted there was so before the trigger watched it. */
-export interface Unknown extends Interval {
+export interface NeverRead extends Interval {
 	/** From when on conversions count here (ms): switching on, or the lengthening of the look-back. */
 	watchedSince: number;
 }
@@ -77,9 +77,9 @@ function isState(value: unknown): value is TriggerState {
 		Object.values(value.recent).every(Number.isFinite) &&
 		isRecord(value.converted) &&
 		Object.values(value.converted).every(Array.isArray) &&
-		isOptionalInterval(value.unknown) &&
-		(value.unknown === undefined ||
-			(isRecord(value.unknown) && Number.isFinite(value.unknown.watchedSince))) &&
+		isOptionalInterval(value.neverRead) &&
+		(value.neverRead === undefined ||
+			(isRecord(value.neverRead) && Number.isFinite(value.neverRead.watchedSince))) &&
 		isOptionalInterval(value.round)
 	);
 }
