@@ -1,188 +1,18 @@
 import fc from 'fast-check';
 
-import { unread } from '../../nodes/WhopLeadTrigger/interval.ts';
-import type { Interval } from '../../nodes/WhopLeadTrigger/interval.ts';
-import type { LeadSource, Reading } from '../../nodes/WhopLeadTrigger/leadSource.ts';
-import { READING_LIMITS } from '../../nodes/WhopLeadTrigger/limits.ts';
-import { firstReading, nextReading } from '../../nodes/WhopLeadTrigger/reading.ts';
-import { DAY_MS, readState } from '../../nodes/WhopLeadTrigger/state.ts';
-import type { TriggerState } from '../../nodes/WhopLeadTrigger/state.ts';
-import type { LeadRow } from '../../nodes/whop/types.ts';
-
-const START = Date.UTC(2026, 0, 15, 12);
-const MINUTE = 60_000;
-const LOOKBACK_DAYS = 30;
-
-/** A lead in the model of Whop below. */
-interface ModelLead {
-	id: string;
-	created: number;
-	visible: number;
-	updated: number;
-	converted: number | undefined;
-}
-
-/** The answers to what Whop's documentation leaves open. */
-interface Variant {
-	newestFirst: boolean;
-	pageSize: number;
-	updatedMoves: boolean;
-}
-
-const DEFAULT: Variant = { newestFirst: true, pageSize: 100, updatedMoves: true };
-
-/** A model of Whop's list of leads, with a clock that only the test moves. */
-class Whop {
-	readonly leads: ModelLead[] = [];
-	private oldestFirst: ModelLead[] = [];
-	now = START;
-	requests = 0;
-	pagesUntilOutOfTime = Infinity;
-
-	private readonly variant: Variant;
-
-	constructor(variant: Variant = DEFAULT) {
-		this.variant = variant;
-	}
-
-	add(created = this.now, { lateBy = 0, converted = false } = {}): ModelLead {
-		const lead = {
-			id: `lead_${String(this.leads.length)}`,
-			created,
-			visible: created + lateBy,
-			updated: created,
-			converted: converted ? created : undefined,
-		};
-		this.leads.push(lead);
-		return lead;
-	}
-
-	convert(lead: ModelLead): void {
-		if (lead.converted !== undefined) return;
-		lead.converted = this.now;
-		if (this.variant.updatedMoves) lead.updated = this.now;
-	}
-
-	edit(lead: ModelLead): void {
-		lead.updated = this.now;
-	}
-
-	/** What the list shows of a stretch, in its order. */
-	private listed({ from, to }: Interval): ModelLead[] {
-		if (this.oldestFirst.length !== this.leads.length) {
-			this.oldestFirst = [...this.leads].sort((a, b) => a.created - b.created);
-		}
-		const start = this.oldestFirst.findIndex(({ created }) => created >= from);
-		if (start === -1) return [];
-		const end = this.oldestFirst.findIndex(({ created }) => created >= to);
-		const stretch = this.oldestFirst
-			.slice(start, end === -1 ? undefined : end)
-			.filter(({ visible }) => visible <= this.now);
-		return this.variant.newestFirst ? stretch.reverse() : stretch;
-	}
-
-	/** One poll's view; `outOfTime` counts pages instead of ms. */
-	source(): LeadSource {
-		let pages = 0;
-		const outOfTime = () => pages >= this.pagesUntilOutOfTime;
-		const read = (stretch: Interval, mostLeads: number): Reading => {
-			const sorted = this.listed(stretch);
-			const leads: LeadRow[] = [];
-			const times: number[] = [];
-			for (let start = 0; ; start += this.variant.pageSize) {
-				const page = sorted.slice(start, start + this.variant.pageSize);
-				pages += 1;
-				this.requests += 1;
-				leads.push(...page.map(toRow));
-				times.push(...page.map(({ created }) => created));
-				if (start + page.length >= sorted.length) return { leads, left: undefined };
-				if (times.length < mostLeads && !outOfTime()) continue;
-				const left = unread(stretch, times);
-				if (left !== undefined) return { leads, left };
-				if (outOfTime()) return { leads: [], left: stretch };
-			}
-		};
-		return {
-			read: async (...stretch) => await Promise.resolve(read(...stretch)),
-			outOfTime,
-			serverNow: () => this.now,
-		};
-	}
-}
-
-function toRow({ id, created, updated, converted }: ModelLead): LeadRow {
-	return {
-		id,
-		created_at: new Date(created).toISOString(),
-		updated_at: new Date(updated).toISOString(),
-		member: converted === undefined ? null : { id: `mber_${id}` },
-		metadata: null,
-		product: null,
-		referrer: null,
-		user: { id: 'user_1', username: 'ann', name: null, email: null },
-	};
-}
-
-/** A trigger that polls the model, with its state kept as JSON as n8n keeps it. */
-class Trigger {
-	saved: TriggerState | undefined;
-	readonly events: string[] = [];
-	lookbackDays = LOOKBACK_DAYS;
-	limits = READING_LIMITS;
-
-	private readonly whop: Whop;
-
-	constructor(whop: Whop) {
-		this.whop = whop;
-	}
-
-	async poll(): Promise<string[]> {
-		const before = readState(this.saved, 'scope');
-		if (before === undefined) {
-			this.saved = await firstReading(
-				this.whop.source(),
-				'scope',
-				this.lookbackDays,
-				this.whop.now,
-				this.limits,
-			);
-			return [];
-		}
-		const { events, state } = await nextReading(
-			this.whop.source(),
-			before,
-			this.lookbackDays,
-			this.limits,
-		);
-		const names = events.map(({ kind, lead }) => `${kind} ${lead.id}`);
-		this.saved = state;
-		this.events.push(...names);
-		return names;
-	}
-}
-
-async function started(
-	variant: Variant = DEFAULT,
-	prepare: (whop: Whop) => void = () => undefined,
-	limits = READING_LIMITS,
-): Promise<{ whop: Whop; trigger: Trigger }> {
-	const whop = new Whop(variant);
-	prepare(whop);
-	const trigger = new Trigger(whop);
-	trigger.limits = limits;
-	await trigger.poll();
-	whop.now += MINUTE;
-	return { whop, trigger };
-}
-
-function addMany(whop: Whop, count: number, from: number, to: number): ModelLead[] {
-	return Array.from({ length: count }, (_, index) =>
-		whop.add(Math.floor(from + ((to - from) * index) / count)),
-	);
-}
+import {
+	DAY_MS,
+	DEFAULT,
+	MINUTE,
+	READING_LIMITS,
+	START,
+	addMany,
+	started,
+} from './trigger-model.mts';
+import type { ModelLead, Trigger, Variant, Whop } from './trigger-model.mts';
 
 const VARIANTS: Variant[] = [true, false].flatMap((newestFirst) =>
-	[100, 40].map((pageSize) => ({ newestFirst, pageSize, updatedMoves: true })),
+	[100, 40].map((pageSize) => ({ ...DEFAULT, newestFirst, pageSize })),
 );
 
 describe.each(VARIANTS)('with a list that is %j', (variant) => {
@@ -359,6 +189,7 @@ describe('over random histories', () => {
 		newestFirst: fc.boolean(),
 		pageSize: fc.constantFrom(2, 7, 100),
 		updatedMoves: fc.boolean(),
+		inclusive: fc.boolean(),
 	});
 	const few = fc.integer({ min: 1, max: 12 });
 	const limits = fc.record({
