@@ -2,7 +2,7 @@ import { isConverted } from '../whop/conversion';
 import type { LeadRow } from '../whop/types';
 import { contains } from './interval';
 import { OVERLAP_MS, dayOf } from './state';
-import type { TriggerState, NeverRead } from './state';
+import type { NeverRead, Progress, TriggerState } from './state';
 
 /** What can happen to a lead. */
 export type LeadEventKind = 'lead.created' | 'lead.converted';
@@ -78,8 +78,13 @@ export class Ledger {
 		return events;
 	}
 
+	/** Notes that all leads created before this time (ms) were read, though none may be as new as that. */
+	settle(time: number): void {
+		this.newestSoFar = Math.max(this.newestSoFar, time);
+	}
+
 	/** @returns the state to keep, given how far the reading came */
-	close(reading: Pick<TriggerState, 'hotFrom' | 'neverRead' | 'round'>): TriggerState {
+	close(progress: Progress): TriggerState {
 		const recentFrom = this.newestSoFar - OVERLAP_MS;
 		const firstDay = dayOf(this.windowFrom);
 		return {
@@ -94,7 +99,7 @@ export class Ledger {
 					.filter(([day]) => day >= firstDay)
 					.map(([day, ids]) => [String(day), [...ids]]),
 			),
-			...reading,
+			...progress,
 		};
 	}
 

@@ -1,4 +1,3 @@
-import { readBacklog, take } from './backlog';
 import { interval } from './interval';
 import type { Interval } from './interval';
 import { CLOCK_GRAIN_MS, Ledger, createdMs } from './ledger';
@@ -6,8 +5,11 @@ import type { LeadEvent } from './ledger';
 import type { LeadSource } from './leadSource';
 import { READING_LIMITS } from './limits';
 import type { ReadingLimits } from './limits';
+import { readNews, readSlice } from './news';
+import type { PollUnderWay } from './news';
+import { hotStart, progress, readOlder, roundToGo } from './older';
 import { DAY_MS, OVERLAP_MS } from './state';
-import type { TriggerState, NeverRead } from './state';
+import type { Behind, NeverRead, Progress, TriggerState } from './state';
 
 /** What one poll found out. */
 export interface News {
@@ -62,61 +64,34 @@ export async function nextReading(
 	lookbackDays: number,
 	limits: ReadingLimits = READING_LIMITS,
 ): Promise<News> {
-	const newsFrom = Math.min(before.hotFrom, before.newest - OVERLAP_MS);
-	const first = await source.read({ from: newsFrom, to: Infinity }, limits.news);
+	const start = before.behind ?? {
+		from: Math.min(before.hotFrom, before.newest - OVERLAP_MS),
+		width: Infinity,
+	};
+	const first = await readSlice(source, start, Infinity, limits);
 	const now = source.serverNow() ?? before.newest;
 	const windowFrom = now - lookbackDays * DAY_MS;
 	const ledger = new Ledger(before, now, windowFrom);
 	const neverRead = neverReadPart(before, windowFrom, now);
-
-	const { events, times, complete } =
-		first.left === undefined
-			? { ...take(ledger, first.leads, neverRead), complete: true }
-			: await readBacklog(
-					source,
-					ledger,
-					{ from: newsFrom, to: now },
-					neverRead,
-					first.leads,
-					limits,
-				);
-	const hotFrom = Math.max(hotStart(times, newsFrom, limits.hot), windowFrom);
-	const round = roundToGo(before, windowFrom, hotFrom);
-	if (!complete) {
-		return { events: inOrder(events), state: ledger.close(rest(hotFrom, neverRead, round)) };
-	}
-
-	const stillNeverRead = cutOff(neverRead, newsFrom);
-	const target = stillNeverRead ?? round;
-	if (target === undefined || source.outOfTime()) {
-		return { events: inOrder(events), state: ledger.close(rest(hotFrom, stillNeverRead, round)) };
-	}
-
-	const older = await source.read(target, limits.older);
-	events.push(...ledger.take(older.leads, stillNeverRead));
-	// Few leads since the last poll leave room among the hot ones for those just before them.
-	const adjoins = target.to >= hotFrom && (older.left === undefined || older.left.to < target.to);
-	const nextHotFrom =
-		adjoins && times.length < limits.hot
-			? hotStart(
-					[...times, ...older.leads.map(createdMs)],
-					older.left?.to ?? target.from,
-					limits.hot,
-				)
-			: hotFrom;
-	const next = stillNeverRead
-		? rest(nextHotFrom, older.left && { ...stillNeverRead, ...older.left }, round)
-		: rest(nextHotFrom, undefined, older.left);
-	return { events: inOrder(events), state: ledger.close(next) };
+	const poll = { source, ledger, limits, before, now, windowFrom, neverRead };
+	const news = await readNews(poll, first);
+	// After a backlog the 20 minutes up to the newest lead may be too many for one poll, again and again.
+	if (before.behind && !news.behind) ledger.settle(now - OVERLAP_MS);
+	const older = news.behind
+		? { events: [], progress: stillBehind(poll, news.behind) }
+		: await readOlder(poll, start.from, news.times);
+	return {
+		events: inOrder([...news.events, ...older.events]),
+		state: ledger.close(older.progress),
+	};
 }
 
-/**
- * Where the hot leads begin.
- * @param times creation times of leads that are complete from `completeFrom` up to now
- */
-function hotStart(times: readonly number[], completeFrom: number, hotLeads: number): number {
-	const newestFirst = [...times].sort((a, b) => b - a);
-	return newestFirst.length > hotLeads ? (newestFirst[hotLeads - 1] ?? completeFrom) : completeFrom;
+/** How far the reading came when not all news could be read. */
+function stillBehind({ before, now, windowFrom, neverRead }: PollUnderWay, next: Behind): Progress {
+	const hotFrom = Math.max(before.hotFrom, windowFrom);
+	// Leads that may still show up late are read again.
+	const behind = { ...next, from: Math.min(next.from, now - OVERLAP_MS) };
+	return { ...progress(hotFrom, neverRead, roundToGo(before, windowFrom, hotFrom)), behind };
 }
 
 /** True when what was read of an open-ended stretch includes its newest leads. */
@@ -137,34 +112,6 @@ function neverReadPart(
 	}
 	const inWindow = neverRead && interval(Math.max(neverRead.from, windowFrom), neverRead.to);
 	return inWindow && { ...inWindow, watchedSince: neverRead.watchedSince };
-}
-
-function cutOff(neverRead: NeverRead | undefined, end: number): NeverRead | undefined {
-	const cut = neverRead && interval(neverRead.from, Math.min(neverRead.to, end));
-	return cut && { ...cut, watchedSince: neverRead.watchedSince };
-}
-
-/** What is to be read of the present round through the older leads; a new round when the last one is done. */
-function roundToGo(
-	before: TriggerState,
-	windowFrom: number,
-	hotFrom: number,
-): Interval | undefined {
-	const { round } = before;
-	// A round that has not begun at its upper end grows with the leads that are no longer hot.
-	const to = round?.to === before.hotFrom ? hotFrom : round?.to;
-	const toGo =
-		round && to !== undefined ? interval(Math.max(round.from, windowFrom), to) : undefined;
-	return toGo ?? interval(windowFrom, hotFrom);
-}
-
-/** How far the reading came, in the form in which the state keeps it (an absent key where there is nothing). */
-function rest(
-	hotFrom: number,
-	neverRead: NeverRead | undefined,
-	round: Interval | undefined,
-): Pick<TriggerState, 'hotFrom' | 'neverRead' | 'round'> {
-	return { hotFrom, ...(neverRead && { neverRead }), ...(round && { round }) };
 }
 
 function inOrder(events: LeadEvent[]): LeadEvent[] {

@@ -106,12 +106,13 @@ export class Whop {
 				const page = sorted.slice(start, start + pageSize);
 				// An empty page is the end of the list, which nothing interrupts.
 				if (page.length === 0) break;
-				leads.push(...page.filter(({ created }) => contains(stretch, created)));
-				times.push(...page.map(({ created }) => created));
+				const inside = page.filter(({ created }) => contains(stretch, created));
+				leads.push(...inside);
+				times.push(...inside.map(({ created }) => created));
 				if (times.length < mostLeads && !outOfTime()) continue;
 				const left = unread(stretch, times);
 				if (left !== undefined) return { leads: leads.map(toRow), left };
-				if (outOfTime()) return { leads: [], left: stretch };
+				if (outOfTime() && start > 0) return { leads: [], left: stretch };
 			}
 			return { leads: leads.map(toRow), left: undefined };
 		};
