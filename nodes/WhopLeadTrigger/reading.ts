@@ -108,7 +108,8 @@ function neverReadPart(
 	const { neverRead } = before;
 	if (windowFrom < before.windowFrom - CLOCK_GRAIN_MS) {
 		const to = neverRead?.to ?? before.windowFrom;
-		return { from: windowFrom, to, watchedSince: now };
+		// What was never read before stays watched from when it was.
+		return { from: windowFrom, to, watchedSince: neverRead?.watchedSince ?? now };
 	}
 	const inWindow = neverRead && interval(Math.max(neverRead.from, windowFrom), neverRead.to);
 	return inWindow && { ...inWindow, watchedSince: neverRead.watchedSince };
