@@ -61,15 +61,16 @@ export class Ledger {
 		for (const lead of leads) {
 			const created = createdMs(lead);
 			const isNew = this.isNew(lead.id, created);
+			const watchedSince = this.watchedSince(lead.id, created, neverRead);
 			this.recent.set(lead.id, created);
 			this.newestSoFar = Math.max(this.newestSoFar, Math.min(created, this.serverNow));
 			if (isNew) events.push({ kind: 'lead.created', lead });
 
 			if (!isConverted(lead) || created < this.windowFrom) continue;
 			if (this.isKnownConverted(lead.id, created)) continue;
-			if (isNew || neverRead === undefined || !contains(neverRead, created)) {
+			if (isNew || watchedSince === undefined) {
 				events.push({ kind: 'lead.converted', lead });
-			} else if (changedAfter(lead, neverRead.watchedSince)) {
+			} else if (changedAfter(lead, watchedSince)) {
 				// It may have converted just then: left unnoted, its next reading reports it.
 				continue;
 			}
@@ -105,8 +106,27 @@ export class Ledger {
 
 	/** Older leads were reported before or never will be; among the latest, the ID decides. */
 	private isNew(id: string, created: number): boolean {
-		const { since: start, newest } = this.before;
-		return created >= start && created >= newest - OVERLAP_MS && !this.recent.has(id);
+		return created >= this.before.since && this.isUnseen(id, created);
+	}
+
+	private isUnseen(id: string, created: number): boolean {
+		const { newest } = this.before;
+		return created >= newest - OVERLAP_MS && !this.recent.has(id);
+	}
+
+	/**
+	 * @returns for a lead of before that is read for the first time, from when on (ms) its conversion counts; undefined
+	 *   for all others
+	 */
+	private watchedSince(
+		id: string,
+		created: number,
+		neverRead: NeverRead | undefined,
+	): number | undefined {
+		const { since } = this.before;
+		// Created shortly before the trigger was switched on, and shown only after it.
+		if (created < since && this.isUnseen(id, created)) return since;
+		return contains(neverRead, created) ? neverRead?.watchedSince : undefined;
 	}
 
 	private isKnownConverted(id: string, created: number): boolean {

@@ -157,6 +157,74 @@ test('the state stays under 500 kB with 100,000 leads, 5% of them converted', as
 	expect(JSON.stringify(trigger.saved).length).toBeLessThan(500_000);
 });
 
+describe.each(VARIANTS)('conversions, with a list that is %j', (variant) => {
+	test('a lead of before that shows up late, and was converted before, is no conversion', async () => {
+		const { whop, trigger } = await started(variant, (fresh) => {
+			fresh.add(START - 5 * MINUTE, { lateBy: 10 * MINUTE, converted: true });
+		});
+		whop.now += 10 * MINUTE;
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	test.each(['the look-back is lengthened', "Whop's clock steps back"])(
+		'one during the first reading is reported, though %s',
+		async (what) => {
+			const { whop, trigger } = await started(variant, (fresh) => {
+				addMany(fresh, 12_000, START - 29 * DAY_MS, START);
+			});
+			const { from, to } = trigger.saved?.neverRead ?? { from: 0, to: 0 };
+			const lead = whop.leads.find(({ created }) => created > (from + to) / 2) ?? whop.add();
+			whop.convert(lead);
+			whop.now += MINUTE;
+			await trigger.poll();
+			if (what === 'the look-back is lengthened') trigger.lookbackDays += 1;
+			else whop.now -= 3000;
+			await trigger.poll();
+			whop.now += MINUTE;
+			for (let poll = 0; poll < 30; poll++) await trigger.poll();
+			expect(trigger.events).toEqual([`lead.converted ${lead.id}`]);
+		},
+	);
+
+	test('leads that are listed only later, as when a permission was missing, are not all reported', async () => {
+		const hours = 60 * MINUTE;
+		const { whop, trigger } = await started(variant, (fresh) => {
+			for (const days of [0.001, 1, 2, 3])
+				fresh.add(START - days * DAY_MS, {
+					lateBy: days * DAY_MS + 2 * hours,
+					converted: days !== 2,
+				});
+		});
+		const [, , later] = whop.leads;
+		await trigger.poll();
+		whop.now += hours;
+		if (later) whop.convert(later);
+		const fresh = whop.add(whop.now, { lateBy: hours });
+		await trigger.poll();
+		whop.now += 2 * hours;
+		for (let poll = 0; poll < 4; poll++) await trigger.poll();
+		expect(trigger.events.sort()).toEqual([`lead.converted lead_2`, `lead.created ${fresh.id}`]);
+	});
+
+	test('a round through the older leads ends, though more become old than each poll reads', async () => {
+		const limits = { ...READING_LIMITS, hot: 10, older: 100 };
+		const { whop, trigger } = await started(
+			variant,
+			(fresh) => addMany(fresh, 1000, START - DAY_MS, START),
+			limits,
+		);
+		for (let poll = 0; poll < 60; poll++) {
+			addMany(whop, 150, whop.now, whop.now + MINUTE);
+			whop.now += 2 * MINUTE;
+			// Round after round, each lead was read by now.
+			if (poll === 15) whop.convert(whop.leads[5] ?? whop.add());
+			await trigger.poll();
+		}
+		expect(trigger.events).toContain('lead.converted lead_5');
+	});
+});
+
 describe('over random histories', () => {
 	const step = fc.oneof(
 		{
