@@ -18,6 +18,10 @@ export async function readOlder(
 ): Promise<{ events: LeadEvent[]; progress: Progress }> {
 	const hotFrom = Math.max(hotStart(newsTimes, newsFrom, limits.hot), windowFrom);
 	const round = roundToGo(before, windowFrom, hotFrom);
+	// As long as no lead was ever listed, the key may lack the permission, and the first leads to show are old ones.
+	if (neverRead && newsFrom <= neverRead.from && newsTimes.length === 0) {
+		return { events: [], progress: progress(hotFrom, neverRead, round) };
+	}
 	const stillNeverRead = cutOff(neverRead, newsFrom);
 	const target = stillNeverRead ?? round;
 	if (target === undefined || source.outOfTime()) {

@@ -50,7 +50,9 @@ export async function firstReading(
 	const known = leads.filter((lead) => createdMs(lead) < now + CLOCK_GRAIN_MS);
 	ledger.take(known, { ...all, watchedSince: now });
 	const complete = hotStart(known.map(createdMs), left?.to ?? windowFrom, limits.hot);
-	const unread = left && interval(Math.max(left.from, windowFrom), Math.min(left.to, now));
+	// A key that lacks the permission may get an empty list: then nothing was read.
+	const notRead = leads.length === 0 ? all : left;
+	const unread = notRead && interval(Math.max(notRead.from, windowFrom), Math.min(notRead.to, now));
 	return ledger.close({
 		hotFrom: reachesNow(left) ? Math.max(complete, windowFrom) : now,
 		...(unread && { neverRead: { ...unread, watchedSince: now } }),

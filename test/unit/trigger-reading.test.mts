@@ -334,7 +334,7 @@ describe('over random histories', () => {
 				async (variant, reading, before, steps) => {
 					const { whop, trigger } = await started(variant, someLeads(before), reading);
 					for (let poll = 0; poll < before; poll++) await trigger.poll();
-					expect(trigger.saved?.neverRead).toBeUndefined();
+					if (before > 0) expect(trigger.saved?.neverRead).toBeUndefined();
 					await play(whop, trigger, steps);
 				},
 			),
