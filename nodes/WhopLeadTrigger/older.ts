@@ -66,8 +66,10 @@ export function roundToGo(
 	hotFrom: number,
 ): Interval | undefined {
 	const { round } = before;
-	// A round that has not begun at its upper end grows with the leads that are no longer hot.
-	const to = round?.to === before.hotFrom ? hotFrom : round?.to;
+	// Only a round that has not begun grows with the leads that are no longer hot: else one that is read from its lower
+	// end on could grow faster than it is read.
+	const untouched = round?.to === before.hotFrom && round.from <= windowFrom;
+	const to = untouched ? hotFrom : round?.to;
 	const toGo =
 		round && to !== undefined ? interval(Math.max(round.from, windowFrom), to) : undefined;
 	return toGo ?? interval(windowFrom, hotFrom);
