@@ -171,6 +171,52 @@ describe('the time of a poll (R15)', () => {
 	});
 });
 
+describe('slow answers in durable mode, at each poll', () => {
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	/** Each request takes so long from now on. */
+	function takeEach(ms: number): void {
+		const { requests } = stage.sandbox;
+		const clock = Date.now.bind(Date);
+		requests.length = 0;
+		jest.spyOn(Date, 'now').mockImplementation(() => clock() + requests.length * ms);
+	}
+
+	test('all comes in the end, though not even the newest leads can be read in one poll', async () => {
+		const { whop, requests } = stage.sandbox;
+		whop.variants.maxPageSize = 20;
+		const leads = Array.from({ length: 300 }, (_, index) =>
+			whop.addLead({ createdAt: stage.now - (300 - index) * MINUTE }),
+		);
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		await trigger.poll();
+		const [old = whop.addLead()] = leads;
+		whop.convertLead(old.id);
+		const fresh = whop.addLead();
+		takeEach(4000);
+		const given: string[] = [];
+		for (let poll = 0; poll < 30; poll++) {
+			stage.now += MINUTE;
+			requests.length = 0;
+			given.push(...(eventsOf(await trigger.poll()) ?? []));
+		}
+		expect(given.sort()).toEqual([converted(old), created(fresh)].sort());
+	});
+
+	test('a page that keeps failing is asked for again only while the poll has time', async () => {
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		await trigger.poll();
+		stage.answer({ status: 503, body: {} }, { times: 10 });
+		takeEach(13_000);
+		await expect(trigger.poll()).rejects.toThrow();
+		expect(stage.sandbox.requests).toHaveLength(2);
+	});
+});
+
 describe('failures that n8n can act on (R16)', () => {
 	test.each([
 		['a key that is not accepted', 401, {}, { cause: 'credential-invalid' }],
