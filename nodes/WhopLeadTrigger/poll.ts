@@ -129,8 +129,13 @@ async function openSource(
 	return { whop, watch, source: whopLeads(whop, watch, outOfTime) };
 }
 
-/** A wait, a slow answer or one try after the other must not use up the poll, or n8n abandons it with all that was read. */
-function pollSettings(budgetMs: number, outOfTime: () => boolean): SendSettings {
+/**
+ * How a poll sends: a wait, a slow answer or one try after the other must not use up the poll, or n8n abandons it with
+ * all that was read.
+ * @param budgetMs what n8n gives the poll, ms
+ * @param outOfTime whether the share of it that is for reading is used up; then nothing is tried again
+ */
+export function pollSettings(budgetMs: number, outOfTime: () => boolean): SendSettings {
 	const settings = defaultSettings();
 	const most = Math.max(SHORTEST_TIMEOUT_MS, budgetMs * (1 - READING_SHARE));
 	return {

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 
+import { readSlice } from '../../nodes/WhopLeadTrigger/news.ts';
 import {
 	DAY_MS,
 	DEFAULT,
 	MINUTE,
 	READING_LIMITS,
 	START,
+	Whop,
 	addMany,
 	started,
 } from './trigger-model.mts';
-import type { ModelLead, Trigger, Variant, Whop } from './trigger-model.mts';
+import type { ModelLead, Trigger, Variant } from './trigger-model.mts';
 
 const VARIANTS: Variant[] = [true, false].flatMap((newestFirst) =>
 	[100, 40].map((pageSize) => ({ ...DEFAULT, newestFirst, pageSize })),
@@ -143,6 +145,23 @@ test('a late lead is reported by the next poll, also when few leads count as hot
 	await trigger.poll();
 	whop.now += 10 * MINUTE;
 	expect(await trigger.poll()).toEqual(['lead.created lead_50']);
+});
+
+test('a lead that is created while the first poll reads is reported by the next one', async () => {
+	const { trigger } = await started(DEFAULT, (fresh) => {
+		fresh.add(START + 5000, { lateBy: -5000 });
+	});
+	expect(await trigger.poll()).toEqual(['lead.created lead_0']);
+});
+
+test('a slice with few leads is followed by one that is twice as wide', async () => {
+	const whop = new Whop();
+	addMany(whop, 10, START, START + 10 * MINUTE);
+	whop.now += DAY_MS;
+	const slice = { from: START, width: 10 * MINUTE };
+	const { leads, next } = await readSlice(whop.source(), slice, whop.now, READING_LIMITS);
+	expect(leads).toHaveLength(10);
+	expect(next).toEqual({ from: START + 10 * MINUTE, width: 20 * MINUTE });
 });
 
 test('the state stays under 500 kB with 100,000 leads, 5% of them converted', async () => {
