@@ -94,6 +94,17 @@ describe('durable mode (R13, R14)', () => {
 		expect(eventsOf(await trigger.poll())).toEqual([created(lead)]);
 	});
 
+	test('n8n stops before the first scheduled poll: that one starts anew, without a flood', async () => {
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		addLead();
+		const restarted = trigger.restart();
+		expect(await restarted.poll()).toBeNull();
+		stage.now += MINUTE;
+		const next = addLead();
+		expect(eventsOf(await restarted.poll())).toEqual([created(next)]);
+	});
+
 	test('a poll that throws leaves the stored state, and the next one gives everything', async () => {
 		const trigger = stage.publishDurably();
 		await trigger.activate();
