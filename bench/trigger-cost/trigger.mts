@@ -34,7 +34,7 @@ export async function trigger(stage: Stage, olderLeads?: number): Promise<Patter
 			state = (memory['node:Trigger'] as IDataObject)['leads'] as IDataObject;
 			return (items ?? []).map(({ json }) => json['id'] as string);
 		},
-		readAll: () => state['unknown'] === undefined,
+		readAll: () => state['neverRead'] === undefined,
 		readLast: () => {
 			const round = state['round'] as IDataObject | undefined;
 			return round === undefined ? undefined : Number(round['to']) - 1;

@@ -1,7 +1,7 @@
 import type { Whop } from '../whop/client';
 import { leadPages } from '../whop/leadPages';
 import type { LeadRow } from '../whop/types';
-import { unread } from './interval';
+import { contains, unread } from './interval';
 import type { Interval } from './interval';
 import { createdMs } from './ledger';
 import type { Watch } from './parameters';
@@ -44,17 +44,22 @@ export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): L
 				...(watch.productIds.length > 0 && { product_ids: watch.productIds }),
 			},
 		});
+		let pagesRead = 0;
 		for await (const page of pages) {
+			pagesRead += 1;
 			for (const lead of page) {
 				const created = createdMs(lead);
+				// Leads on a bound do not count: with many of them, they would use up `mostLeads` again and again.
+				if (!contains(stretch, created)) continue;
 				times.push(created);
-				if (stretch.from <= created && created < stretch.to) leads.push(lead);
+				leads.push(lead);
 			}
 			if (times.length < mostLeads && !outOfTime()) continue;
 			const left = unread(stretch, times);
-			// Where no order shows, there is no telling what was skipped: read on to the end, or count nothing.
+			// Where no order shows, there is no telling what was skipped: read on to the end, or count nothing. One page
+			// gets another try, as it may be the last one: else a single lead that is left could never be read.
 			if (left !== undefined) return { leads, left };
-			if (outOfTime()) return { leads: [], left: stretch };
+			if (outOfTime() && pagesRead > 1) return { leads: [], left: stretch };
 		}
 		return { leads, left: undefined };
 	};

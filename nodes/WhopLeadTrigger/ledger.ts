@@ -2,7 +2,7 @@ import { isConverted } from '../whop/conversion';
 import type { LeadRow } from '../whop/types';
 import { contains } from './interval';
 import { OVERLAP_MS, dayOf } from './state';
-import type { TriggerState, Unknown } from './state';
+import type { NeverRead, Progress, TriggerState } from './state';
 
 /** What can happen to a lead. */
 export type LeadEventKind = 'lead.created' | 'lead.converted';
@@ -53,23 +53,24 @@ export class Ledger {
 
 	/**
 	 * Takes leads into the memory.
-	 * @param unknown the part of the window that is read for the first time: what is converted there is only noted
+	 * @param neverRead the part of the window that is read for the first time: what is converted there is only noted
 	 * @returns what happened to them since they were last read, each event once, in the order given
 	 */
-	take(leads: readonly LeadRow[], unknown: Unknown | undefined): LeadEvent[] {
+	take(leads: readonly LeadRow[], neverRead: NeverRead | undefined): LeadEvent[] {
 		const events: LeadEvent[] = [];
 		for (const lead of leads) {
 			const created = createdMs(lead);
 			const isNew = this.isNew(lead.id, created);
+			const watchedSince = this.watchedSince(lead.id, created, neverRead);
 			this.recent.set(lead.id, created);
 			this.newestSoFar = Math.max(this.newestSoFar, Math.min(created, this.serverNow));
 			if (isNew) events.push({ kind: 'lead.created', lead });
 
 			if (!isConverted(lead) || created < this.windowFrom) continue;
 			if (this.isKnownConverted(lead.id, created)) continue;
-			if (isNew || unknown === undefined || !contains(unknown, created)) {
+			if (isNew || watchedSince === undefined) {
 				events.push({ kind: 'lead.converted', lead });
-			} else if (changedAfter(lead, unknown.watchedSince)) {
+			} else if (changedAfter(lead, watchedSince)) {
 				// It may have converted just then: left unnoted, its next reading reports it.
 				continue;
 			}
@@ -78,8 +79,13 @@ export class Ledger {
 		return events;
 	}
 
+	/** Notes that all leads created before this time (ms) were read, though none may be as new as that. */
+	settle(time: number): void {
+		this.newestSoFar = Math.max(this.newestSoFar, time);
+	}
+
 	/** @returns the state to keep, given how far the reading came */
-	close(reading: Pick<TriggerState, 'hotFrom' | 'unknown' | 'round'>): TriggerState {
+	close(progress: Progress): TriggerState {
 		const recentFrom = this.newestSoFar - OVERLAP_MS;
 		const firstDay = dayOf(this.windowFrom);
 		return {
@@ -94,14 +100,33 @@ export class Ledger {
 					.filter(([day]) => day >= firstDay)
 					.map(([day, ids]) => [String(day), [...ids]]),
 			),
-			...reading,
+			...progress,
 		};
 	}
 
 	/** Older leads were reported before or never will be; among the latest, the ID decides. */
 	private isNew(id: string, created: number): boolean {
-		const { since: start, newest } = this.before;
-		return created >= start && created >= newest - OVERLAP_MS && !this.recent.has(id);
+		return created >= this.before.since && this.isUnseen(id, created);
+	}
+
+	private isUnseen(id: string, created: number): boolean {
+		const { newest } = this.before;
+		return created >= newest - OVERLAP_MS && !this.recent.has(id);
+	}
+
+	/**
+	 * @returns for a lead of before that is read for the first time, from when on (ms) its conversion counts; undefined
+	 *   for all others
+	 */
+	private watchedSince(
+		id: string,
+		created: number,
+		neverRead: NeverRead | undefined,
+	): number | undefined {
+		const { since } = this.before;
+		// Created shortly before the trigger was switched on, and shown only after it.
+		if (created < since && this.isUnseen(id, created)) return since;
+		return contains(neverRead, created) ? neverRead?.watchedSince : undefined;
 	}
 
 	private isKnownConverted(id: string, created: number): boolean {

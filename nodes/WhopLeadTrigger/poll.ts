@@ -122,20 +122,29 @@ async function openSource(
 	context: IPollFunctions,
 ): Promise<{ whop: Whop; watch: Watch; source: LeadSource }> {
 	const budgetMs = 'getPollBudgetMs' in context ? context.getPollBudgetMs() : DEFAULT_BUDGET_MS;
-	const whop = await openWhop(context, pollSettings(budgetMs));
-	const watch = readWatch(context, whop.connection);
 	const endMs = Date.now() + budgetMs * READING_SHARE;
-	return { whop, watch, source: whopLeads(whop, watch, () => Date.now() > endMs) };
+	const outOfTime = (): boolean => Date.now() > endMs;
+	const whop = await openWhop(context, pollSettings(budgetMs, outOfTime));
+	const watch = readWatch(context, whop.connection);
+	return { whop, watch, source: whopLeads(whop, watch, outOfTime) };
 }
 
-/** A wait or a slow answer must not use up the poll, or n8n abandons it with all that was read. */
-function pollSettings(budgetMs: number): SendSettings {
+/**
+ * How a poll sends: a wait, a slow answer or one try after the other must not use up the poll, or n8n abandons it with
+ * all that was read.
+ * @param budgetMs what n8n gives the poll, ms
+ * @param outOfTime whether the share of it that is for reading is used up; then nothing is tried again
+ */
+export function pollSettings(budgetMs: number, outOfTime: () => boolean): SendSettings {
 	const settings = defaultSettings();
 	const most = Math.max(SHORTEST_TIMEOUT_MS, budgetMs * (1 - READING_SHARE));
 	return {
 		...settings,
 		timeoutMs: Math.min(settings.timeoutMs, most),
 		longestWaitMs: Math.min(settings.longestWaitMs, most),
+		get retries() {
+			return outOfTime() ? 0 : settings.retries;
+		},
 	};
 }
 

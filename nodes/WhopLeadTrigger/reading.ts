@@ -1,4 +1,3 @@
-import { readBacklog, take } from './backlog';
 import { interval } from './interval';
 import type { Interval } from './interval';
 import { CLOCK_GRAIN_MS, Ledger, createdMs } from './ledger';
@@ -6,8 +5,11 @@ import type { LeadEvent } from './ledger';
 import type { LeadSource } from './leadSource';
 import { READING_LIMITS } from './limits';
 import type { ReadingLimits } from './limits';
+import { readNews, readSlice } from './news';
+import type { PollUnderWay } from './news';
+import { hotStart, progress, readOlder, roundToGo } from './older';
 import { DAY_MS, OVERLAP_MS } from './state';
-import type { TriggerState, Unknown } from './state';
+import type { Behind, NeverRead, Progress, TriggerState } from './state';
 
 /** What one poll found out. */
 export interface News {
@@ -48,10 +50,12 @@ export async function firstReading(
 	const known = leads.filter((lead) => createdMs(lead) < now + CLOCK_GRAIN_MS);
 	ledger.take(known, { ...all, watchedSince: now });
 	const complete = hotStart(known.map(createdMs), left?.to ?? windowFrom, limits.hot);
-	const unread = left && interval(Math.max(left.from, windowFrom), Math.min(left.to, now));
+	// A key that lacks the permission may get an empty list: then nothing was read.
+	const notRead = leads.length === 0 ? all : left;
+	const unread = notRead && interval(Math.max(notRead.from, windowFrom), Math.min(notRead.to, now));
 	return ledger.close({
 		hotFrom: reachesNow(left) ? Math.max(complete, windowFrom) : now,
-		...(unread && { unknown: { ...unread, watchedSince: now } }),
+		...(unread && { neverRead: { ...unread, watchedSince: now } }),
 	});
 }
 
@@ -62,61 +66,34 @@ export async function nextReading(
 	lookbackDays: number,
 	limits: ReadingLimits = READING_LIMITS,
 ): Promise<News> {
-	const newsFrom = Math.min(before.hotFrom, before.newest - OVERLAP_MS);
-	const first = await source.read({ from: newsFrom, to: Infinity }, limits.news);
+	const start = before.behind ?? {
+		from: Math.min(before.hotFrom, before.newest - OVERLAP_MS),
+		width: Infinity,
+	};
+	const first = await readSlice(source, start, Infinity, limits);
 	const now = source.serverNow() ?? before.newest;
 	const windowFrom = now - lookbackDays * DAY_MS;
 	const ledger = new Ledger(before, now, windowFrom);
-	const unknown = unknownPart(before, windowFrom, now);
-
-	const { events, times, complete } =
-		first.left === undefined
-			? { ...take(ledger, first.leads, unknown), complete: true }
-			: await readBacklog(
-					source,
-					ledger,
-					{ from: newsFrom, to: now },
-					unknown,
-					first.leads,
-					limits,
-				);
-	const hotFrom = Math.max(hotStart(times, newsFrom, limits.hot), windowFrom);
-	const round = roundToGo(before, windowFrom, hotFrom);
-	if (!complete) {
-		return { events: inOrder(events), state: ledger.close(rest(hotFrom, unknown, round)) };
-	}
-
-	const stillUnknown = cutOff(unknown, newsFrom);
-	const target = stillUnknown ?? round;
-	if (target === undefined || source.outOfTime()) {
-		return { events: inOrder(events), state: ledger.close(rest(hotFrom, stillUnknown, round)) };
-	}
-
-	const older = await source.read(target, limits.older);
-	events.push(...ledger.take(older.leads, stillUnknown));
-	// Few leads since the last poll leave room among the hot ones for those just before them.
-	const adjoins = target.to >= hotFrom && (older.left === undefined || older.left.to < target.to);
-	const nextHotFrom =
-		adjoins && times.length < limits.hot
-			? hotStart(
-					[...times, ...older.leads.map(createdMs)],
-					older.left?.to ?? target.from,
-					limits.hot,
-				)
-			: hotFrom;
-	const next = stillUnknown
-		? rest(nextHotFrom, older.left && { ...stillUnknown, ...older.left }, round)
-		: rest(nextHotFrom, undefined, older.left);
-	return { events: inOrder(events), state: ledger.close(next) };
+	const neverRead = neverReadPart(before, windowFrom, now);
+	const poll = { source, ledger, limits, before, now, windowFrom, neverRead };
+	const news = await readNews(poll, first);
+	// After a backlog the 20 minutes up to the newest lead may be too many for one poll, again and again.
+	if (before.behind && !news.behind) ledger.settle(now - OVERLAP_MS);
+	const older = news.behind
+		? { events: [], progress: stillBehind(poll, news.behind) }
+		: await readOlder(poll, start.from, news.times);
+	return {
+		events: inOrder([...news.events, ...older.events]),
+		state: ledger.close(older.progress),
+	};
 }
 
-/**
- * Where the hot leads begin.
- * @param times creation times of leads that are complete from `completeFrom` up to now
- */
-function hotStart(times: readonly number[], completeFrom: number, hotLeads: number): number {
-	const newestFirst = [...times].sort((a, b) => b - a);
-	return newestFirst.length > hotLeads ? (newestFirst[hotLeads - 1] ?? completeFrom) : completeFrom;
+/** How far the reading came when not all news could be read. */
+function stillBehind({ before, now, windowFrom, neverRead }: PollUnderWay, next: Behind): Progress {
+	const hotFrom = Math.max(before.hotFrom, windowFrom);
+	// Leads that may still show up late are read again.
+	const behind = { ...next, from: Math.min(next.from, now - OVERLAP_MS) };
+	return { ...progress(hotFrom, neverRead, roundToGo(before, windowFrom, hotFrom)), behind };
 }
 
 /** True when what was read of an open-ended stretch includes its newest leads. */
@@ -125,42 +102,19 @@ function reachesNow(left: Interval | undefined): boolean {
 }
 
 /** The part of the window that was never read, with what a longer look-back adds to it. */
-function unknownPart(before: TriggerState, windowFrom: number, now: number): Unknown | undefined {
-	const { unknown } = before;
-	if (windowFrom < before.windowFrom - CLOCK_GRAIN_MS) {
-		const to = unknown?.to ?? before.windowFrom;
-		return { from: windowFrom, to, watchedSince: now };
-	}
-	const inWindow = unknown && interval(Math.max(unknown.from, windowFrom), unknown.to);
-	return inWindow && { ...inWindow, watchedSince: unknown.watchedSince };
-}
-
-function cutOff(unknown: Unknown | undefined, end: number): Unknown | undefined {
-	const cut = unknown && interval(unknown.from, Math.min(unknown.to, end));
-	return cut && { ...cut, watchedSince: unknown.watchedSince };
-}
-
-/** What is to be read of the present round through the older leads; a new round when the last one is done. */
-function roundToGo(
+function neverReadPart(
 	before: TriggerState,
 	windowFrom: number,
-	hotFrom: number,
-): Interval | undefined {
-	const { round } = before;
-	// A round that has not begun at its upper end grows with the leads that are no longer hot.
-	const to = round?.to === before.hotFrom ? hotFrom : round?.to;
-	const toGo =
-		round && to !== undefined ? interval(Math.max(round.from, windowFrom), to) : undefined;
-	return toGo ?? interval(windowFrom, hotFrom);
-}
-
-/** How far the reading came, in the form in which the state keeps it (an absent key where there is nothing). */
-function rest(
-	hotFrom: number,
-	unknown: Unknown | undefined,
-	round: Interval | undefined,
-): Pick<TriggerState, 'hotFrom' | 'unknown' | 'round'> {
-	return { hotFrom, ...(unknown && { unknown }), ...(round && { round }) };
+	now: number,
+): NeverRead | undefined {
+	const { neverRead } = before;
+	if (windowFrom < before.windowFrom - CLOCK_GRAIN_MS) {
+		const to = neverRead?.to ?? before.windowFrom;
+		// What was never read before stays watched from when it was.
+		return { from: windowFrom, to, watchedSince: neverRead?.watchedSince ?? now };
+	}
+	const inWindow = neverRead && interval(Math.max(neverRead.from, windowFrom), neverRead.to);
+	return inWindow && { ...inWindow, watchedSince: neverRead.watchedSince };
 }
 
 function inOrder(events: LeadEvent[]): LeadEvent[] {

@@ -21,8 +21,10 @@ export async function sampleEvents(
 	hostNow: number,
 ): Promise<LeadEvent[]> {
 	let found: LeadEvent[] = [];
+	/** How many leads were looked through, when there are more of them. */
+	let seen: number | undefined;
 	for (const days of [1, lookbackDays]) {
-		const { leads } = await source.read(
+		const { leads, left } = await source.read(
 			{ from: hostNow - (days + 1) * DAY_MS, to: Infinity },
 			SAMPLE_LEADS,
 		);
@@ -32,10 +34,11 @@ export async function sampleEvents(
 			return lead ? [{ kind, lead }] : [];
 		});
 		if (found.length === events.length) return found;
+		seen = left && leads.length;
 	}
 	if (found.length > 0) return found;
 	throw new InputProblem(
-		nothingToShow(events, lookbackDays),
+		nothingToShow(events, lookbackDays, seen),
 		`${howToGetOne(events)} ${OTHER_REASON}`,
 	);
 }
@@ -49,7 +52,14 @@ function howToGetOne(events: readonly LeadEventKind[]): string {
 		: "To build the workflow now, add New Lead to 'Trigger On' while you fetch: both events have the same fields.";
 }
 
-function nothingToShow(events: readonly LeadEventKind[], days: number): string {
+function nothingToShow(
+	events: readonly LeadEventKind[],
+	days: number,
+	seen: number | undefined,
+): string {
+	if (seen !== undefined) {
+		return `Of the ${seen} leads that were looked through at this company, none has converted, so there is nothing to show`;
+	}
 	const what = events.includes('lead.created') ? 'No lead was created' : 'No lead has converted';
 	return `${what} at this company within the last ${days} days, so there is nothing to show`;
 }

@@ -8,13 +8,13 @@ import type { Interval } from './interval';
  * Losing the latest save is safe, as n8n saves only when items are emitted (R4, observed): everything that was
  * emitted is in the save, and everything else is read again.
  */
-export interface TriggerState {
+export interface TriggerState extends Progress {
 	version: 1;
 	/** What the trigger watches; another scope starts anew. See `scopeOf`. */
 	scope: string;
 	/** When the trigger was first switched on, by the service's clock (Unix epoch ms). */
 	since: number;
-	/** Creation time (ms) of the newest lead that was read. */
+	/** Creation time (ms) of the newest lead that was read; after a backlog, 20 minutes before its end at least. */
 	newest: number;
 	/** Leads created up to `OVERLAP_MS` before `newest`, by ID, with their creation time (ms). */
 	recent: Record<string, number>;
@@ -22,16 +22,30 @@ export interface TriggerState {
 	converted: Record<string, string[]>;
 	/** Start of the look-back at the last poll (ms). */
 	windowFrom: number;
-	/** Leads created at this time (ms) or later are read at every poll. */
+}
+
+/** How far the reading has come. */
+export interface Progress {
+	/** Leads created at this time (ms) or later are hot: read at every poll. */
 	hotFrom: number;
+	/** Where the reading of the newest leads goes on, when the last poll could not read all of them. */
+	behind?: Behind;
 	/** The part of the window that was never read. */
-	unknown?: Unknown;
+	neverRead?: NeverRead;
 	/** The rest of the present round through the older leads. */
 	round?: Interval;
 }
 
+/** The slice of time to read next. */
+export interface Behind {
+	/** Leads created before this time (ms) were read. */
+	from: number;
+	/** How much time (ms) the slice takes in, at most. */
+	width: number;
+}
+
 /** Leads that were never read: what is converted there was so before the trigger watched it. */
-export interface Unknown extends Interval {
+export interface NeverRead extends Interval {
 	/** From when on conversions count here (ms): switching on, or the lengthening of the look-back. */
 	watchedSince: number;
 }
@@ -77,16 +91,16 @@ function isState(value: unknown): value is TriggerState {
 		Object.values(value.recent).every(Number.isFinite) &&
 		isRecord(value.converted) &&
 		Object.values(value.converted).every(Array.isArray) &&
-		isOptionalInterval(value.unknown) &&
-		(value.unknown === undefined ||
-			(isRecord(value.unknown) && Number.isFinite(value.unknown.watchedSince))) &&
-		isOptionalInterval(value.round)
+		isOptional(value.behind, 'from', 'width') &&
+		isOptional(value.neverRead, 'from', 'to', 'watchedSince') &&
+		isOptional(value.round, 'from', 'to')
 	);
 }
 
-function isOptionalInterval(value: unknown): boolean {
+/** Nothing, or a record with these numbers. */
+function isOptional(value: unknown, ...numbers: string[]): boolean {
 	return (
 		value === undefined ||
-		(isRecord(value) && Number.isFinite(value.from) && Number.isFinite(value.to))
+		(isRecord(value) && numbers.every((name) => Number.isFinite(value[name])))
 	);
 }

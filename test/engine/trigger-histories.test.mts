@@ -14,7 +14,7 @@ const HISTORIES = Number(process.env['HISTORIES'] ?? 2000);
 const SEED = process.env['SEED'];
 const HOUR = 60 * 60_000;
 
-const clocks: Clocks = { whop: Date.now(), n8nAheadMs: 0 };
+const clocks: Clocks = { whop: Date.now(), n8nAheadMs: 0, pageMs: 0 };
 let pack: Pack;
 let sandbox: Sandbox;
 
@@ -27,6 +27,12 @@ beforeAll(async () => {
 		loadPack({ sleep: wait }),
 		startSandbox({ now: () => clocks.whop }),
 	]);
+	const { requests } = sandbox;
+	const record = requests.push.bind(requests);
+	requests.push = (...seen) => {
+		clocks.whop += clocks.pageMs;
+		return record(...seen);
+	};
 	jest.spyOn(Date, 'now').mockImplementation(() => clocks.whop + clocks.n8nAheadMs);
 });
 afterAll(async () => {

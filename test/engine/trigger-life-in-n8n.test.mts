@@ -94,6 +94,17 @@ describe('durable mode (R13, R14)', () => {
 		expect(eventsOf(await trigger.poll())).toEqual([created(lead)]);
 	});
 
+	test('n8n stops before the first scheduled poll: that one starts anew, without a flood', async () => {
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		addLead();
+		const restarted = trigger.restart();
+		expect(await restarted.poll()).toBeNull();
+		stage.now += MINUTE;
+		const next = addLead();
+		expect(eventsOf(await restarted.poll())).toEqual([created(next)]);
+	});
+
 	test('a poll that throws leaves the stored state, and the next one gives everything', async () => {
 		const trigger = stage.publishDurably();
 		await trigger.activate();
@@ -168,6 +179,52 @@ describe('the time of a poll (R15)', () => {
 		jest.spyOn(Date, 'now').mockImplementation(() => clock() + (requests.length > 0 ? slowMs : 0));
 		await trigger.poll({ budgetMs });
 		expect(requests).toHaveLength(pages);
+	});
+});
+
+describe('slow answers in durable mode, at each poll', () => {
+	afterEach(() => {
+		jest.restoreAllMocks();
+	});
+
+	/** Each request takes so long from now on. */
+	function takeEach(ms: number): void {
+		const { requests } = stage.sandbox;
+		const clock = Date.now.bind(Date);
+		requests.length = 0;
+		jest.spyOn(Date, 'now').mockImplementation(() => clock() + requests.length * ms);
+	}
+
+	test('all comes in the end, though not even the newest leads can be read in one poll', async () => {
+		const { whop, requests } = stage.sandbox;
+		whop.variants.maxPageSize = 20;
+		const leads = Array.from({ length: 300 }, (_, index) =>
+			whop.addLead({ createdAt: stage.now - (300 - index) * MINUTE }),
+		);
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		await trigger.poll();
+		const [old = whop.addLead()] = leads;
+		whop.convertLead(old.id);
+		const fresh = whop.addLead();
+		takeEach(4000);
+		const given: string[] = [];
+		for (let poll = 0; poll < 30; poll++) {
+			stage.now += MINUTE;
+			requests.length = 0;
+			given.push(...(eventsOf(await trigger.poll()) ?? []));
+		}
+		expect(given.sort()).toEqual([converted(old), created(fresh)].sort());
+	});
+
+	test('a page that keeps failing is asked for again only while the poll has time', async () => {
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		await trigger.poll();
+		stage.answer({ status: 503, body: {} }, { times: 10 });
+		takeEach(13_000);
+		await expect(trigger.poll()).rejects.toThrow();
+		expect(stage.sandbox.requests).toHaveLength(2);
 	});
 });
 

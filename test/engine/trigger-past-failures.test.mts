@@ -154,6 +154,21 @@ describe('given twice', () => {
 		expect(await events(trigger)).toBeNull();
 	});
 
+	test('first-run flood, later: the key may not read leads at first, and gets an empty list', async () => {
+		const [, second = ''] = addLeads(6, stage.now - DAY).map((id, index) => {
+			if (index !== 1) stage.sandbox.whop.convertLead(id);
+			return id;
+		});
+		const page_info = { has_next_page: false, end_cursor: null };
+		stage.answer({ status: 200, body: { data: [], page_info } }, { times: 2 });
+		const trigger = await stage.published();
+		expect(await events(trigger)).toBeNull();
+		stage.now += HOUR;
+		expect(await events(trigger)).toBeNull();
+		stage.sandbox.whop.convertLead(second);
+		expect(await events(trigger)).toEqual([converted(second)]);
+	});
+
 	test('settings changed to B and back to A: two new starts, no flood', async () => {
 		const [a, b] = PRODUCTS;
 		const trigger = await stage.published({ filters: { productIds: [a.id] } });

@@ -115,6 +115,28 @@ describe('a published trigger', () => {
 		expect(events(await trigger.poll())).toEqual([id(other, 'created')]);
 	});
 
+	test('the same products in another order are the same filter', async () => {
+		const [a, b] = PRODUCTS;
+		const trigger = await published({ filters: { productIds: [a.id, b.id] } });
+		const lead = sandbox.whop.addLead({ productId: b.id });
+		trigger.node.parameters['filters'] = { productIds: [b.id, a.id] };
+		expect(events(await trigger.poll())).toEqual([id(lead, 'created')]);
+	});
+
+	test.each([
+		[100, 1],
+		[500, 5],
+	])('reads %d older leads in a poll when that is chosen', async (olderLeads, requests) => {
+		sandbox.whop.variants.rateLimitRequests = 1000;
+		for (let index = 0; index < 1550; index++) {
+			sandbox.whop.addLead({ createdAt: now - DAY - index * 1000 });
+		}
+		const trigger = await published({ options: { olderLeads } });
+		sandbox.requests.length = 0;
+		await trigger.poll();
+		expect(sandbox.requests.length - 10).toBe(requests);
+	});
+
 	test('does not depend on the clock of the machine', async () => {
 		for (const hoursOff of [-5, 5]) {
 			sandbox.reset();

@@ -1,188 +1,20 @@
 import fc from 'fast-check';
 
-import { unread } from '../../nodes/WhopLeadTrigger/interval.ts';
-import type { Interval } from '../../nodes/WhopLeadTrigger/interval.ts';
-import type { LeadSource, Reading } from '../../nodes/WhopLeadTrigger/leadSource.ts';
-import { READING_LIMITS } from '../../nodes/WhopLeadTrigger/limits.ts';
-import { firstReading, nextReading } from '../../nodes/WhopLeadTrigger/reading.ts';
-import { DAY_MS, readState } from '../../nodes/WhopLeadTrigger/state.ts';
-import type { TriggerState } from '../../nodes/WhopLeadTrigger/state.ts';
-import type { LeadRow } from '../../nodes/whop/types.ts';
-
-const START = Date.UTC(2026, 0, 15, 12);
-const MINUTE = 60_000;
-const LOOKBACK_DAYS = 30;
-
-/** A lead in the model of Whop below. */
-interface ModelLead {
-	id: string;
-	created: number;
-	visible: number;
-	updated: number;
-	converted: number | undefined;
-}
-
-/** The answers to what Whop's documentation leaves open. */
-interface Variant {
-	newestFirst: boolean;
-	pageSize: number;
-	updatedMoves: boolean;
-}
-
-const DEFAULT: Variant = { newestFirst: true, pageSize: 100, updatedMoves: true };
-
-/** A model of Whop's list of leads, with a clock that only the test moves. */
-class Whop {
-	readonly leads: ModelLead[] = [];
-	private oldestFirst: ModelLead[] = [];
-	now = START;
-	requests = 0;
-	pagesUntilOutOfTime = Infinity;
-
-	private readonly variant: Variant;
-
-	constructor(variant: Variant = DEFAULT) {
-		this.variant = variant;
-	}
-
-	add(created = this.now, { lateBy = 0, converted = false } = {}): ModelLead {
-		const lead = {
-			id: `lead_${String(this.leads.length)}`,
-			created,
-			visible: created + lateBy,
-			updated: created,
-			converted: converted ? created : undefined,
-		};
-		this.leads.push(lead);
-		return lead;
-	}
-
-	convert(lead: ModelLead): void {
-		if (lead.converted !== undefined) return;
-		lead.converted = this.now;
-		if (this.variant.updatedMoves) lead.updated = this.now;
-	}
-
-	edit(lead: ModelLead): void {
-		lead.updated = this.now;
-	}
-
-	/** What the list shows of a stretch, in its order. */
-	private listed({ from, to }: Interval): ModelLead[] {
-		if (this.oldestFirst.length !== this.leads.length) {
-			this.oldestFirst = [...this.leads].sort((a, b) => a.created - b.created);
-		}
-		const start = this.oldestFirst.findIndex(({ created }) => created >= from);
-		if (start === -1) return [];
-		const end = this.oldestFirst.findIndex(({ created }) => created >= to);
-		const stretch = this.oldestFirst
-			.slice(start, end === -1 ? undefined : end)
-			.filter(({ visible }) => visible <= this.now);
-		return this.variant.newestFirst ? stretch.reverse() : stretch;
-	}
-
-	/** One poll's view; `outOfTime` counts pages instead of ms. */
-	source(): LeadSource {
-		let pages = 0;
-		const outOfTime = () => pages >= this.pagesUntilOutOfTime;
-		const read = (stretch: Interval, mostLeads: number): Reading => {
-			const sorted = this.listed(stretch);
-			const leads: LeadRow[] = [];
-			const times: number[] = [];
-			for (let start = 0; ; start += this.variant.pageSize) {
-				const page = sorted.slice(start, start + this.variant.pageSize);
-				pages += 1;
-				this.requests += 1;
-				leads.push(...page.map(toRow));
-				times.push(...page.map(({ created }) => created));
-				if (start + page.length >= sorted.length) return { leads, left: undefined };
-				if (times.length < mostLeads && !outOfTime()) continue;
-				const left = unread(stretch, times);
-				if (left !== undefined) return { leads, left };
-				if (outOfTime()) return { leads: [], left: stretch };
-			}
-		};
-		return {
-			read: async (...stretch) => await Promise.resolve(read(...stretch)),
-			outOfTime,
-			serverNow: () => this.now,
-		};
-	}
-}
-
-function toRow({ id, created, updated, converted }: ModelLead): LeadRow {
-	return {
-		id,
-		created_at: new Date(created).toISOString(),
-		updated_at: new Date(updated).toISOString(),
-		member: converted === undefined ? null : { id: `mber_${id}` },
-		metadata: null,
-		product: null,
-		referrer: null,
-		user: { id: 'user_1', username: 'ann', name: null, email: null },
-	};
-}
-
-/** A trigger that polls the model, with its state kept as JSON as n8n keeps it. */
-class Trigger {
-	saved: TriggerState | undefined;
-	readonly events: string[] = [];
-	lookbackDays = LOOKBACK_DAYS;
-	limits = READING_LIMITS;
-
-	private readonly whop: Whop;
-
-	constructor(whop: Whop) {
-		this.whop = whop;
-	}
-
-	async poll(): Promise<string[]> {
-		const before = readState(this.saved, 'scope');
-		if (before === undefined) {
-			this.saved = await firstReading(
-				this.whop.source(),
-				'scope',
-				this.lookbackDays,
-				this.whop.now,
-				this.limits,
-			);
-			return [];
-		}
-		const { events, state } = await nextReading(
-			this.whop.source(),
-			before,
-			this.lookbackDays,
-			this.limits,
-		);
-		const names = events.map(({ kind, lead }) => `${kind} ${lead.id}`);
-		this.saved = state;
-		this.events.push(...names);
-		return names;
-	}
-}
-
-async function started(
-	variant: Variant = DEFAULT,
-	prepare: (whop: Whop) => void = () => undefined,
-	limits = READING_LIMITS,
-): Promise<{ whop: Whop; trigger: Trigger }> {
-	const whop = new Whop(variant);
-	prepare(whop);
-	const trigger = new Trigger(whop);
-	trigger.limits = limits;
-	await trigger.poll();
-	whop.now += MINUTE;
-	return { whop, trigger };
-}
-
-function addMany(whop: Whop, count: number, from: number, to: number): ModelLead[] {
-	return Array.from({ length: count }, (_, index) =>
-		whop.add(Math.floor(from + ((to - from) * index) / count)),
-	);
-}
+import { readSlice } from '../../nodes/WhopLeadTrigger/news.ts';
+import {
+	DAY_MS,
+	DEFAULT,
+	MINUTE,
+	READING_LIMITS,
+	START,
+	Whop,
+	addMany,
+	started,
+} from './trigger-model.mts';
+import type { ModelLead, Trigger, Variant } from './trigger-model.mts';
 
 const VARIANTS: Variant[] = [true, false].flatMap((newestFirst) =>
-	[100, 40].map((pageSize) => ({ newestFirst, pageSize, updatedMoves: true })),
+	[100, 40].map((pageSize) => ({ ...DEFAULT, newestFirst, pageSize })),
 );
 
 describe.each(VARIANTS)('with a list that is %j', (variant) => {
@@ -315,6 +147,23 @@ test('a late lead is reported by the next poll, also when few leads count as hot
 	expect(await trigger.poll()).toEqual(['lead.created lead_50']);
 });
 
+test('a lead that is created while the first poll reads is reported by the next one', async () => {
+	const { trigger } = await started(DEFAULT, (fresh) => {
+		fresh.add(START + 5000, { lateBy: -5000 });
+	});
+	expect(await trigger.poll()).toEqual(['lead.created lead_0']);
+});
+
+test('a slice with few leads is followed by one that is twice as wide', async () => {
+	const whop = new Whop();
+	addMany(whop, 10, START, START + 10 * MINUTE);
+	whop.now += DAY_MS;
+	const slice = { from: START, width: 10 * MINUTE };
+	const { leads, next } = await readSlice(whop.source(), slice, whop.now, READING_LIMITS);
+	expect(leads).toHaveLength(10);
+	expect(next).toEqual({ from: START + 10 * MINUTE, width: 20 * MINUTE });
+});
+
 test('the state stays under 500 kB with 100,000 leads, 5% of them converted', async () => {
 	const { trigger } = await started(DEFAULT, (fresh) => {
 		addMany(fresh, 100_000, START - 29 * DAY_MS, START);
@@ -325,6 +174,74 @@ test('the state stays under 500 kB with 100,000 leads, 5% of them converted', as
 	const ids = Object.values(trigger.saved?.converted ?? {}).flat();
 	expect(ids).toHaveLength(5000);
 	expect(JSON.stringify(trigger.saved).length).toBeLessThan(500_000);
+});
+
+describe.each(VARIANTS)('conversions, with a list that is %j', (variant) => {
+	test('a lead of before that shows up late, and was converted before, is no conversion', async () => {
+		const { whop, trigger } = await started(variant, (fresh) => {
+			fresh.add(START - 5 * MINUTE, { lateBy: 10 * MINUTE, converted: true });
+		});
+		whop.now += 10 * MINUTE;
+		expect(await trigger.poll()).toEqual([]);
+		expect(await trigger.poll()).toEqual([]);
+	});
+
+	test.each(['the look-back is lengthened', "Whop's clock steps back"])(
+		'one during the first reading is reported, though %s',
+		async (what) => {
+			const { whop, trigger } = await started(variant, (fresh) => {
+				addMany(fresh, 12_000, START - 29 * DAY_MS, START);
+			});
+			const { from, to } = trigger.saved?.neverRead ?? { from: 0, to: 0 };
+			const lead = whop.leads.find(({ created }) => created > (from + to) / 2) ?? whop.add();
+			whop.convert(lead);
+			whop.now += MINUTE;
+			await trigger.poll();
+			if (what === 'the look-back is lengthened') trigger.lookbackDays += 1;
+			else whop.now -= 3000;
+			await trigger.poll();
+			whop.now += MINUTE;
+			for (let poll = 0; poll < 30; poll++) await trigger.poll();
+			expect(trigger.events).toEqual([`lead.converted ${lead.id}`]);
+		},
+	);
+
+	test('leads that are listed only later, as when a permission was missing, are not all reported', async () => {
+		const hours = 60 * MINUTE;
+		const { whop, trigger } = await started(variant, (fresh) => {
+			for (const days of [0.001, 1, 2, 3])
+				fresh.add(START - days * DAY_MS, {
+					lateBy: days * DAY_MS + 2 * hours,
+					converted: days !== 2,
+				});
+		});
+		const [, , later] = whop.leads;
+		await trigger.poll();
+		whop.now += hours;
+		if (later) whop.convert(later);
+		const fresh = whop.add(whop.now, { lateBy: hours });
+		await trigger.poll();
+		whop.now += 2 * hours;
+		for (let poll = 0; poll < 4; poll++) await trigger.poll();
+		expect(trigger.events.sort()).toEqual([`lead.converted lead_2`, `lead.created ${fresh.id}`]);
+	});
+
+	test('a round through the older leads ends, though more become old than each poll reads', async () => {
+		const limits = { ...READING_LIMITS, hot: 10, older: 100 };
+		const { whop, trigger } = await started(
+			variant,
+			(fresh) => addMany(fresh, 1000, START - DAY_MS, START),
+			limits,
+		);
+		for (let poll = 0; poll < 60; poll++) {
+			addMany(whop, 150, whop.now, whop.now + MINUTE);
+			whop.now += 2 * MINUTE;
+			// Round after round, each lead was read by now.
+			if (poll === 15) whop.convert(whop.leads[5] ?? whop.add());
+			await trigger.poll();
+		}
+		expect(trigger.events).toContain('lead.converted lead_5');
+	});
 });
 
 describe('over random histories', () => {
@@ -359,6 +276,7 @@ describe('over random histories', () => {
 		newestFirst: fc.boolean(),
 		pageSize: fc.constantFrom(2, 7, 100),
 		updatedMoves: fc.boolean(),
+		inclusive: fc.boolean(),
 	});
 	const few = fc.integer({ min: 1, max: 12 });
 	const limits = fc.record({
@@ -435,7 +353,7 @@ describe('over random histories', () => {
 				async (variant, reading, before, steps) => {
 					const { whop, trigger } = await started(variant, someLeads(before), reading);
 					for (let poll = 0; poll < before; poll++) await trigger.poll();
-					expect(trigger.saved?.unknown).toBeUndefined();
+					if (before > 0) expect(trigger.saved?.neverRead).toBeUndefined();
 					await play(whop, trigger, steps);
 				},
 			),

@@ -71,6 +71,8 @@ export const settings = fc.record({
 	/** How far n8n's clock is ahead of Whop's. */
 	clockAheadHours: fc.integer({ min: -12, max: 12 }),
 	lookbackDays: fc.constantFrom(1, 30, 365),
+	/** How long Whop takes for a page, in ms. With more than none, each poll has 36 s, which may not do. */
+	pageMs: fc.constantFrom(0, 0, 4000, 7000),
 	/** Leads that were there before, every second one converted. */
 	leadsBefore: fc.nat({ max: 6 }),
 });

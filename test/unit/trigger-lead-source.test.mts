@@ -1,0 +1,52 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { whopLeads } from '../../nodes/WhopLeadTrigger/leadSource.ts';
+import type { LeadSource } from '../../nodes/WhopLeadTrigger/leadSource.ts';
+import { openWhop } from '../../nodes/whop/client.ts';
+import { fakeRun, lead, once } from './whop-context.mts';
+import type { Reply } from './whop-context.mts';
+
+const NOON = Date.UTC(2026, 0, 15, 12);
+const STRETCH = { from: NOON, to: NOON + 10 };
+
+/** A page of leads with these creation times, in ms after noon. */
+function pageOf(after: number[], isLast: boolean): Reply {
+	const data: IDataObject[] = after.map((ms, index) =>
+		lead(`lead_${String(ms)}_${String(index)}`, { created_at: new Date(NOON + ms).toISOString() }),
+	);
+	const page_info = { has_next_page: !isLast, end_cursor: `after ${String(after)}` };
+	return { body: { data, page_info } };
+}
+
+async function source(pages: Reply[], outOfTime = false): Promise<LeadSource> {
+	const whop = await openWhop(fakeRun(pages).context, once());
+	const watch = {
+		company: 'biz_1',
+		productIds: [],
+		events: [],
+		lookbackDays: 30,
+		olderLeads: 1000,
+	};
+	return whopLeads(whop, watch, () => outOfTime);
+}
+
+test('leads on the bounds of a stretch are left out, and do not count as read', async () => {
+	const whop = await source([
+		pageOf([10, 10, 10], false),
+		pageOf([10, 9, 8], false),
+		pageOf([7, -1], true),
+	]);
+	const { leads, left } = await whop.read(STRETCH, 3);
+	expect(leads.map(({ created_at }) => Date.parse(created_at) - NOON)).toEqual([9, 8, 7]);
+	expect(left).toEqual({ from: NOON, to: NOON + 8 });
+});
+
+test('the only lead of a stretch is read, even when time is up meanwhile', async () => {
+	const whop = await source([pageOf([5], true)], true);
+	expect(await whop.read(STRETCH, 1000)).toMatchObject({ leads: [{}], left: undefined });
+});
+
+test('leads in no order, or all of the same time, are left whole when time is up', async () => {
+	const whop = await source([pageOf([5, 5], false), pageOf([5, 5], false)], true);
+	expect(await whop.read(STRETCH, 1000)).toEqual({ leads: [], left: STRETCH });
+});

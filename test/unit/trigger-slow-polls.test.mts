@@ -1,0 +1,125 @@
+import fc from 'fast-check';
+
+import {
+	DAY_MS,
+	DEFAULT,
+	MINUTE,
+	READING_LIMITS,
+	START,
+	addMany,
+	started,
+} from './trigger-model.mts';
+import type { Trigger, Whop } from './trigger-model.mts';
+
+/** Every poll from now on has time for so many pages. */
+function slow(whop: Whop, pages: number): void {
+	whop.pagesUntilOutOfTime = pages;
+}
+
+/** Polls once a minute, `most` times or until so many events have come. */
+async function pollUntil(
+	{ whop, trigger }: { whop: Whop; trigger: Trigger },
+	events: number,
+	most: number,
+): Promise<void> {
+	for (let poll = 0; poll < most && trigger.events.length < events; poll++) {
+		whop.now += MINUTE;
+		await trigger.poll();
+	}
+}
+
+describe.each([true, false])('when every poll has little time, newest first: %s', (newestFirst) => {
+	const variant = { ...DEFAULT, newestFirst };
+
+	test('a new lead and an old conversion come, though the newest 1,000 leads do not fit', async () => {
+		const stage = await started(variant, (fresh) => {
+			addMany(fresh, 3000, START - 20 * DAY_MS, START);
+		});
+		const { whop, trigger } = stage;
+		for (let poll = 0; poll < 10; poll++) await trigger.poll();
+		slow(whop, 9);
+		const old = whop.leads[700]?.id ?? '';
+		whop.convert(whop.leads[700] ?? whop.add());
+		const { id } = whop.add();
+		await pollUntil(stage, 2, 40);
+		expect([...trigger.events].sort()).toEqual([`lead.converted ${old}`, `lead.created ${id}`]);
+	});
+
+	test('10,000 leads behind come over several polls, oldest first', async () => {
+		const stage = await started(variant);
+		const { whop, trigger } = stage;
+		whop.now += 2 * DAY_MS;
+		const behind = addMany(whop, 10_000, START + MINUTE, whop.now);
+		slow(whop, 12);
+		await pollUntil(stage, behind.length, 60);
+		expect(trigger.events).toEqual(behind.map(({ id }) => `lead.created ${id}`));
+	});
+
+	test('a burst of 60,000 leads within ten minutes comes complete and in order', async () => {
+		const stage = await started(variant);
+		const { whop, trigger } = stage;
+		whop.now += DAY_MS;
+		const burst = addMany(whop, 60_000, START + 12 * 60 * MINUTE, START + 730 * MINUTE);
+		slow(whop, 100);
+		await pollUntil(stage, burst.length, 60);
+		expect(trigger.events).toEqual(burst.map(({ id }) => `lead.created ${id}`));
+	});
+});
+
+test('whatever happens, with the same little time at every poll all comes in the end, once', async () => {
+	/** Leads that come some time after the ones before, so many ms apart, and late by up to 15 minutes. */
+	const burst = fc.record({
+		count: fc.integer({ min: 1, max: 60 }),
+		hoursAfter: fc.integer({ min: 0, max: 50 }),
+		apartMs: fc.constantFrom(1, 50, 1000, 30_000),
+		lateByMinutes: fc.constantFrom(0, 0, 5, 15),
+		polls: fc.nat({ max: 3 }),
+		convert: fc.array(fc.nat(), { maxLength: 3 }),
+	});
+	const limits = { hot: 50, older: 25, first: 250, news: 125, slice: 25, events: 200 };
+	await fc.assert(
+		fc.asyncProperty(
+			fc.record({
+				newestFirst: fc.boolean(),
+				pageSize: fc.constant(5),
+				updatedMoves: fc.boolean(),
+				inclusive: fc.boolean(),
+			}),
+			fc.integer({ min: 3, max: 12 }),
+			fc.array(burst, { maxLength: 5 }),
+			fc.nat({ max: 200 }),
+			async (variant, pages, bursts, before) => {
+				const { whop, trigger } = await started(
+					variant,
+					(fresh) => addMany(fresh, before, START - 20 * DAY_MS, START - MINUTE),
+					{ ...READING_LIMITS, ...limits },
+				);
+				trigger.lookbackDays = 60;
+				for (let poll = 0; poll < 3; poll++) await trigger.poll();
+				slow(whop, pages);
+				for (const { count, hoursAfter, apartMs, lateByMinutes, polls, convert } of bursts) {
+					whop.now += hoursAfter * 60 * MINUTE;
+					for (let index = 0; index < count; index++) {
+						whop.add(whop.now, { lateBy: lateByMinutes * MINUTE });
+						whop.now += apartMs;
+					}
+					for (const which of convert) {
+						const lead = whop.leads[which % whop.leads.length];
+						if (lead) whop.convert(lead);
+					}
+					await pollUntil({ whop, trigger }, Infinity, polls);
+				}
+				whop.now += 20 * MINUTE;
+				const promised = whop.leads.flatMap(({ id, created, converted }) => [
+					...(created > START ? [`lead.created ${id}`] : []),
+					...(converted === undefined ? [] : [`lead.converted ${id}`]),
+				]);
+				await pollUntil({ whop, trigger }, promised.length, 60 + whop.leads.length);
+				expect([...trigger.events].sort()).toEqual(promised.sort());
+				await pollUntil({ whop, trigger }, Infinity, 20);
+				expect(trigger.events).toHaveLength(promised.length);
+			},
+		),
+		{ numRuns: 400 },
+	);
+});
