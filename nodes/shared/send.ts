@@ -51,6 +51,7 @@ export async function send(
 			return outcome;
 		}
 		if (isRefusal(outcome)) {
+			// Leaves room for the wait that was just granted: the pause it makes is met at the next turn.
 			mayWaitMs = limits.longestWaitMs - waitedMs;
 			waitedMs += step.waitMs;
 			const untilMs = now() + step.waitMs;

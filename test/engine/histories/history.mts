@@ -74,7 +74,7 @@ export class History {
 		});
 		const history = new History(life, clocks, sandbox, { lookbackDays });
 		await history.poll();
-		// n8n's durable mode drops what the first poll took down; the second one stores it.
+		// n8n's durable mode drops what the first poll noted; the second one stores it.
 		await history.poll();
 		clocks.whop += 2000;
 		clocks.pageMs = pageMs;
