@@ -47,8 +47,8 @@ export const BREAKS = [
 	{
 		name: 'a failed page is taken for the last one',
 		file: 'leadSource.ts',
-		from: 'for await (const page of pages) {',
-		to: 'for await (const page of (async function* () { try { yield* pages; } catch { /* lost */ } })()) {',
+		from: 'for await (const { leads: page, hasNextPage } of pages) {',
+		to: 'for await (const { leads: page, hasNextPage } of (async function* () { try { yield* pages; } catch { /* lost */ } })()) {',
 	},
 	{
 		name: 'the mark moves to the clock instead of the newest lead',

@@ -45,7 +45,7 @@ export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): L
 			},
 		});
 		let pagesRead = 0;
-		for await (const page of pages) {
+		for await (const { leads: page, hasNextPage } of pages) {
 			pagesRead += 1;
 			for (const lead of page) {
 				const created = createdMs(lead);
@@ -54,7 +54,7 @@ export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): L
 				times.push(created);
 				leads.push(lead);
 			}
-			if (times.length < mostLeads && !outOfTime()) continue;
+			if (!hasNextPage || (times.length < mostLeads && !outOfTime())) continue;
 			const left = unread(stretch, times);
 			// Where no order shows, there is no telling what was skipped: read on to the end, or count nothing. One page
 			// gets another try, as it may be the last one: else a single lead that is left could never be read.

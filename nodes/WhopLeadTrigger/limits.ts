@@ -2,6 +2,8 @@
 export interface ReadingLimits {
 	/** The newest leads, read at every poll: most conversions happen among them. */
 	hot: number;
+	/** Leads on a page of Whop's list. */
+	page: number;
 	/** Older leads read in one poll, in turn. */
 	older: number;
 	/** Leads read in the very first poll; those beyond are read in the polls that follow. */
@@ -14,9 +16,10 @@ export interface ReadingLimits {
 	events: number;
 }
 
-/** At 100 leads a page: 10 requests for the hot leads and 10 for older ones. */
+/** 10 requests for the hot leads and 10 for older ones. */
 export const READING_LIMITS: ReadingLimits = {
 	hot: 1000,
+	page: 100,
 	older: 1000,
 	first: 5000,
 	news: 2500,

@@ -1,62 +1,57 @@
+import { fillHot, hotAmong } from './hot';
 import { interval } from './interval';
 import type { Interval } from './interval';
-import { createdMs } from './ledger';
 import type { LeadEvent } from './ledger';
 import type { PollUnderWay } from './news';
 import type { NeverRead, Progress, TriggerState } from './state';
 
 /**
  * Reads a share of the leads that are no longer hot, once all news was read: first what was never read, then round
- * after round to find conversions.
+ * after round to find conversions. With the time that is left, it makes more leads hot if they are few.
  * @param newsFrom the leads created at this time (ms) or later were read in this poll
  * @param newsTimes their creation times (ms)
  */
 export async function readOlder(
-	{ source, ledger, limits, before, windowFrom, neverRead }: PollUnderWay,
+	poll: PollUnderWay,
 	newsFrom: number,
 	newsTimes: readonly number[],
 ): Promise<{ events: LeadEvent[]; progress: Progress }> {
-	const hotFrom = Math.max(hotStart(newsTimes, newsFrom, limits.hot), windowFrom);
-	const round = roundToGo(before, windowFrom, hotFrom);
-	// As long as no lead was ever listed, the key may lack the permission, and the first leads to show are old ones.
-	if (neverRead && newsFrom <= neverRead.from && newsTimes.length === 0) {
-		return { events: [], progress: progress(hotFrom, neverRead, round) };
-	}
+	const { source, ledger, limits, before, windowFrom, neverRead } = poll;
+	// When the hot leads take up all the time, poll after poll, the older ones never get their turn.
+	const mostHot = source.outOfTime() ? Math.floor(newsTimes.length / 2) : limits.hot;
+	const hot = hotAmong(newsTimes, Math.max(newsFrom, windowFrom), mostHot);
+	const round = roundToGo(before, windowFrom, hot.from);
 	const stillNeverRead = cutOff(neverRead, newsFrom);
 	const target = stillNeverRead ?? round;
-	if (target === undefined || source.outOfTime()) {
-		return { events: [], progress: progress(hotFrom, stillNeverRead, round) };
+	const { leads, left } =
+		target && !source.outOfTime()
+			? await source.read(target, limits.older)
+			: { leads: [], left: target };
+	// As long as no lead was ever listed, the key may lack the permission, and the first leads to show are old ones.
+	if (newsTimes.length + leads.length === 0 && reachesOver(neverRead, windowFrom, newsFrom)) {
+		return { events: [], progress: progress(hot.from, neverRead, round) };
 	}
-	const { leads, left } = await source.read(target, limits.older);
 	const events = ledger.take(leads, stillNeverRead);
-	// Few leads since the last poll leave room among the hot ones for those just before them, unless even the present
-	// ones take up the poll's time.
-	const hasRoom = newsTimes.length < limits.hot && !source.outOfTime();
-	const times = [...newsTimes, ...leads.map(createdMs)];
-	const nextHotFrom =
-		hasRoom && adjoins(target, left, hotFrom)
-			? hotStart(times, left?.to ?? target.from, limits.hot)
-			: hotFrom;
+	const leftNeverRead = stillNeverRead && left && { ...stillNeverRead, ...left };
+	const filled = await fillHot(poll, hot, leftNeverRead);
+	const leftOfRound = stillNeverRead ? round : left;
 	return {
-		events,
-		progress: stillNeverRead
-			? progress(nextHotFrom, left && { ...stillNeverRead, ...left }, round)
-			: progress(nextHotFrom, undefined, left),
+		events: [...events, ...filled.events],
+		progress: progress(
+			filled.hot.from,
+			cutOff(leftNeverRead, filled.hot.from),
+			leftOfRound && interval(leftOfRound.from, Math.min(leftOfRound.to, filled.hot.from)),
+		),
 	};
 }
 
-/** True when a stretch was read from its newest end on, and hot leads follow there. */
-function adjoins(stretch: Interval, left: Interval | undefined, hotFrom: number): boolean {
-	return stretch.to >= hotFrom && (left === undefined || left.to < stretch.to);
-}
-
-/**
- * Where the hot leads begin.
- * @param times creation times of leads that are complete from `completeFrom` up to now
- */
-export function hotStart(times: readonly number[], completeFrom: number, hotLeads: number): number {
-	const newestFirst = [...times].sort((a, b) => b - a);
-	return newestFirst.length > hotLeads ? (newestFirst[hotLeads - 1] ?? completeFrom) : completeFrom;
+/** True when no part of the window before `newsFrom` was ever read. */
+function reachesOver(
+	neverRead: NeverRead | undefined,
+	windowFrom: number,
+	newsFrom: number,
+): boolean {
+	return neverRead !== undefined && neverRead.from <= windowFrom && neverRead.to >= newsFrom;
 }
 
 /** What is to be read of the present round through the older leads; a new round when the last one is done. */

@@ -1,3 +1,4 @@
+import { hotAmong } from './hot';
 import { interval } from './interval';
 import type { Interval } from './interval';
 import { CLOCK_GRAIN_MS, Ledger, createdMs } from './ledger';
@@ -7,7 +8,7 @@ import { READING_LIMITS } from './limits';
 import type { ReadingLimits } from './limits';
 import { readNews, readSlice } from './news';
 import type { PollUnderWay } from './news';
-import { hotStart, progress, readOlder, roundToGo } from './older';
+import { progress, readOlder, roundToGo } from './older';
 import { DAY_MS, OVERLAP_MS } from './state';
 import type { Behind, NeverRead, Progress, TriggerState } from './state';
 
@@ -49,12 +50,12 @@ export async function firstReading(
 	// Leads created while this was read are left out, so that the next poll reports them.
 	const known = leads.filter((lead) => createdMs(lead) < now + CLOCK_GRAIN_MS);
 	ledger.take(known, { ...all, watchedSince: now });
-	const complete = hotStart(known.map(createdMs), left?.to ?? windowFrom, limits.hot);
+	const hot = hotAmong(known.map(createdMs), left?.to ?? windowFrom, limits.hot);
 	// A key that lacks the permission may get an empty list: then nothing was read.
 	const notRead = leads.length === 0 ? all : left;
 	const unread = notRead && interval(Math.max(notRead.from, windowFrom), Math.min(notRead.to, now));
 	return ledger.close({
-		hotFrom: reachesNow(left) ? Math.max(complete, windowFrom) : now,
+		hotFrom: reachesNow(left) ? Math.max(hot.from, windowFrom) : now,
 		...(unread && { neverRead: { ...unread, watchedSince: now } }),
 	});
 }
@@ -77,8 +78,9 @@ export async function nextReading(
 	const neverRead = neverReadPart(before, windowFrom, now);
 	const poll = { source, ledger, limits, before, now, windowFrom, neverRead };
 	const news = await readNews(poll, first);
-	// After a backlog the 20 minutes up to the newest lead may be too many for one poll, again and again.
-	if (before.behind && !news.behind) ledger.settle(now - OVERLAP_MS);
+	// The 20 minutes up to the newest lead may be too many to read them at every poll.
+	const many = before.behind !== undefined || news.times.length > limits.hot || source.outOfTime();
+	if (many && !news.behind) ledger.settle(now - OVERLAP_MS);
 	const older = news.behind
 		? { events: [], progress: stillBehind(poll, news.behind) }
 		: await readOlder(poll, start.from, news.times);

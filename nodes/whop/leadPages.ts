@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { ApiProblem } from '../shared/problem';
 import type { Whop } from './client';
 import { listLeads } from './leads';
-import type { LeadPage, LeadRow } from './types';
+import type { LeadPage } from './types';
 
 /** Which leads to list. */
 export interface LeadQuery {
@@ -33,7 +33,7 @@ const MOST_PAGES = 100_000;
 export async function* leadPages(
 	whop: Whop,
 	query: LeadQuery,
-): AsyncGenerator<LeadRow[], void, undefined> {
+): AsyncGenerator<LeadPage, void, undefined> {
 	const { company, filters, limit = LARGEST_PAGE } = query;
 	const asked = { ...filters, first: Math.min(LARGEST_PAGE, limit) };
 	yield* followPages(async (after) => {
@@ -48,14 +48,15 @@ export async function* leadPages(
  */
 export async function* followPages(
 	fetchPage: (after: string | undefined) => Promise<LeadPage>,
-): AsyncGenerator<LeadRow[], void, undefined> {
+): AsyncGenerator<LeadPage, void, undefined> {
 	const seen = new Set<string>();
 	let after: string | undefined;
 	let count = 0;
 	for (let pages = 1; ; pages++) {
-		const { leads, endCursor, hasNextPage } = await fetchPage(after);
+		const page = await fetchPage(after);
+		const { leads, endCursor, hasNextPage } = page;
 		count += leads.length;
-		if (leads.length > 0) yield leads;
+		if (leads.length > 0) yield page;
 		if (!hasNextPage) return;
 		if (leads.length === 0) throw new IncompleteList(count, 'sent an empty page');
 		if (endCursor === undefined) throw new IncompleteList(count, 'did not say where it starts');

@@ -109,7 +109,8 @@ export class Whop {
 				const inside = page.filter(({ created }) => contains(stretch, created));
 				leads.push(...inside);
 				times.push(...inside.map(({ created }) => created));
-				if (times.length < mostLeads && !outOfTime()) continue;
+				const isLast = start + pageSize >= sorted.length;
+				if (isLast || (times.length < mostLeads && !outOfTime())) continue;
 				const left = unread(stretch, times);
 				if (left !== undefined) return { leads: leads.map(toRow), left };
 				if (outOfTime() && start > 0) return { leads: [], left: stretch };

@@ -23,7 +23,7 @@ async function follow(script: Script) {
 	const ids: string[] = [];
 	let caught: unknown;
 	try {
-		for await (const leads of pages) ids.push(...leads.map(({ id }) => id));
+		for await (const { leads } of pages) ids.push(...leads.map(({ id }) => id));
 	} catch (error) {
 		caught = error;
 	}
@@ -116,7 +116,7 @@ describe('listing leads', () => {
 		const { context, requests } = fakeRun(replies);
 		const whop = await openWhop(context, once());
 		const ids: string[] = [];
-		for await (const leads of leadPages(whop, { company: 'biz_1', filters: {}, ...query }))
+		for await (const { leads } of leadPages(whop, { company: 'biz_1', filters: {}, ...query }))
 			ids.push(...leads.map(({ id }) => id));
 		return { requests, ids };
 	}

@@ -111,7 +111,7 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 async function collect(whop: Whop, { query, limit = Infinity, fits }: Wanted): Promise<LeadRow[]> {
 	const leads: LeadRow[] = [];
 	for await (const page of leadPages(whop, query)) {
-		for (const lead of page) if (fits(lead)) leads.push(lead);
+		for (const lead of page.leads) if (fits(lead)) leads.push(lead);
 		if (leads.length >= limit) return leads.slice(0, limit);
 	}
 	return leads;
