@@ -228,6 +228,20 @@ describe.each(VARIANTS)('conversions, with a list that is %j', (variant) => {
 		expect(trigger.events.sort()).toEqual([`lead.converted lead_2`, `lead.created ${fresh.id}`]);
 	});
 
+	test('the same, though the look-back is lengthened meanwhile', async () => {
+		const { whop, trigger } = await started(variant, (fresh) => {
+			for (const days of [1, 20, 40]) {
+				const lateBy = days * DAY_MS + 60 * MINUTE;
+				fresh.add(START - days * DAY_MS, { lateBy, converted: true });
+			}
+		});
+		trigger.lookbackDays = 50;
+		for (let poll = 0; poll < 3; poll++) await trigger.poll();
+		whop.now += 60 * MINUTE;
+		for (let poll = 0; poll < 3; poll++) await trigger.poll();
+		expect(trigger.events).toEqual([]);
+	});
+
 	test('a round through the older leads ends, though more become old than each poll reads', async () => {
 		const limits = { ...READING_LIMITS, hot: 10, older: 100 };
 		const { whop, trigger } = await started(
