@@ -7,7 +7,7 @@ import type { LeadSource } from './leadSource';
 import { READING_LIMITS } from './limits';
 import type { ReadingLimits } from './limits';
 import { readNews, readSlice } from './news';
-import type { PollUnderWay } from './news';
+import type { NewsRead, PollUnderWay } from './news';
 import { progress, readOlder, roundToGo } from './older';
 import { DAY_MS, OVERLAP_MS } from './state';
 import type { Behind, NeverRead, Progress, TriggerState } from './state';
@@ -78,9 +78,7 @@ export async function nextReading(
 	const neverRead = neverReadPart(before, windowFrom, now);
 	const poll = { source, ledger, limits, before, now, windowFrom, neverRead };
 	const news = await readNews(poll, first);
-	// The 20 minutes up to the newest lead may be too many to read them at every poll.
-	const many = before.behind !== undefined || news.times.length > limits.hot || source.outOfTime();
-	if (many && !news.behind) ledger.settle(now - OVERLAP_MS);
+	if (!news.behind && isMuchToRead(poll, news)) ledger.settle(now - OVERLAP_MS);
 	const older = news.behind
 		? { events: [], progress: stillBehind(poll, news.behind) }
 		: await readOlder(poll, start.from, news.times);
@@ -88,6 +86,12 @@ export async function nextReading(
 		events: inOrder([...news.events, ...older.events]),
 		state: ledger.close(older.progress),
 	};
+}
+
+/** The 20 minutes up to the newest lead may hold too many leads to read them at every poll. */
+function isMuchToRead({ source, before, limits }: PollUnderWay, { times }: NewsRead): boolean {
+	const usedUpTheTime = source.outOfTime() && times.length > 0;
+	return before.behind !== undefined || times.length > limits.hot || usedUpTheTime;
 }
 
 /** How far the reading came when not all news could be read. */

@@ -23,10 +23,8 @@ beforeAll(async () => {
 		clocks.whop += ms;
 		return Promise.resolve();
 	};
-	[pack, sandbox] = await Promise.all([
-		loadPack({ sleep: wait }),
-		startSandbox({ now: () => clocks.whop }),
-	]);
+	pack = await loadPack({ sleep: wait });
+	sandbox = await startSandbox({ now: () => clocks.whop });
 	const { requests } = sandbox;
 	const record = requests.push.bind(requests);
 	requests.push = (...seen) => {

@@ -297,6 +297,7 @@ describe('over random histories', () => {
 	const few = fc.integer({ min: 1, max: 12 });
 	const limits = fc.record({
 		hot: few,
+		page: few,
 		older: few,
 		first: few,
 		news: few,

@@ -76,7 +76,7 @@ test('whatever happens, with the same little time at every poll all comes in the
 		polls: fc.nat({ max: 3 }),
 		convert: fc.array(fc.nat(), { maxLength: 3 }),
 	});
-	const limits = { hot: 50, older: 25, first: 250, news: 125, slice: 25, events: 200 };
+	const limits = { hot: 50, page: 5, older: 25, first: 250, news: 125, slice: 25, events: 200 };
 	await fc.assert(
 		fc.asyncProperty(
 			fc.record({

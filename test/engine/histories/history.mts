@@ -1,6 +1,6 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeExecutionData } from 'n8n-workflow';
 
-import { COMPANY, WHOP_KEY } from '../../../sandbox/identities.mts';
+import { COMPANY, WHOP_KEY, WHOP_KEY_NO_LEAD_READ } from '../../../sandbox/identities.mts';
 import type { Sandbox, WhopVariants } from '../../../sandbox/sandbox.mts';
 import type { Pack } from '../kit/pack.mts';
 import { beginLife } from './life.mts';
@@ -26,20 +26,31 @@ export interface Clocks {
 /** One history: a published trigger, what happens at Whop, and each poll held against what was promised. */
 export class History {
 	private life: Life;
+	private readonly whopApi: ICredentialDataDecryptedObject;
 	private readonly promised: Promised;
 	private readonly clocks: Clocks;
 	private readonly sandbox: Sandbox;
 
 	private constructor(
-		life: Life,
+		pack: Pack,
 		clocks: Clocks,
 		sandbox: Sandbox,
-		{ lookbackDays }: Pick<Settings, 'lookbackDays'>,
+		{ mode, lookbackDays, mayReadAtFirst }: Settings,
 	) {
-		this.life = life;
 		this.clocks = clocks;
 		this.sandbox = sandbox;
-		this.promised = new Promised(clocks.whop, lookbackDays, sandbox.whop.leads);
+		this.whopApi = {
+			apiKey: mayReadAtFirst ? WHOP_KEY : WHOP_KEY_NO_LEAD_READ,
+			environment: 'custom',
+			baseUrl: sandbox.whopBaseUrl,
+			companyId: COMPANY.id,
+		};
+		this.life = beginLife(mode, pack, {
+			type: TYPE,
+			parameters: { triggerOn: ['lead.created', 'lead.converted'], options: { lookbackDays } },
+			credentials: { whopApi: this.whopApi },
+		});
+		this.promised = new Promised(clocks.whop, lookbackDays, sandbox.whop.leads, mayReadAtFirst);
 	}
 
 	/** Publishes the trigger at a company with some leads. */
@@ -48,31 +59,23 @@ export class History {
 		sandbox: Sandbox,
 		clocks: Clocks,
 		variants: Partial<WhopVariants>,
-		{ mode, clockAheadHours, lookbackDays, pageMs, leadsBefore }: Settings,
+		settings: Settings,
 	): Promise<History> {
+		const { clockAheadHours, pageMs, leadsBefore } = settings;
 		clocks.pageMs = 0;
 		clocks.n8nAheadMs = clockAheadHours * 60 * MINUTE;
 		sandbox.reset();
-		Object.assign(sandbox.whop.variants, variants, { rateLimitRequests: NO_LIMIT });
+		Object.assign(sandbox.whop.variants, variants, {
+			rateLimitRequests: NO_LIMIT,
+			missingReadPermission: 'empty list',
+		});
 		for (let index = 0; index < leadsBefore; index++) {
 			sandbox.whop.addLead({
 				createdAt: clocks.whop - (index + 1) * DAY,
 				memberId: index % 2 === 0 ? `mber_${String(index)}` : null,
 			});
 		}
-		const life = beginLife(mode, pack, {
-			type: TYPE,
-			parameters: { triggerOn: ['lead.created', 'lead.converted'], options: { lookbackDays } },
-			credentials: {
-				whopApi: {
-					apiKey: WHOP_KEY,
-					environment: 'custom',
-					baseUrl: sandbox.whopBaseUrl,
-					companyId: COMPANY.id,
-				},
-			},
-		});
-		const history = new History(life, clocks, sandbox, { lookbackDays });
+		const history = new History(pack, clocks, sandbox, settings);
 		await history.poll();
 		// n8n's durable mode drops what the first poll noted; the second one stores it.
 		await history.poll();
@@ -98,11 +101,17 @@ export class History {
 				}
 				return;
 			case 'convert':
-				if (lead?.memberId === null) whop.convertLead(lead.id);
+				if (lead?.memberId !== null) return;
+				whop.convertLead(lead.id);
+				this.promised.noteChange(lead);
 				return;
 			case 'edit':
-				if (lead)
-					whop.editLead(lead.id, { referrer: `https://example.com/${String(this.clocks.whop)}` });
+				if (!lead) return;
+				whop.editLead(lead.id, { referrer: `https://example.com/${String(this.clocks.whop)}` });
+				this.promised.noteChange(lead);
+				return;
+			case 'allow reading':
+				this.whopApi['apiKey'] = WHOP_KEY;
 				return;
 			case 'poll in trouble': {
 				const { reply, times } = step.failure;
@@ -133,6 +142,7 @@ export class History {
 	/** Everything that is still owed comes once nothing is in the way any more. */
 	async end(): Promise<void> {
 		this.sandbox.whop.variants.rateLimitRequests = NO_LIMIT;
+		this.whopApi['apiKey'] = WHOP_KEY;
 		this.clocks.whop += 20 * MINUTE;
 		this.clocks.pageMs = 0;
 		for (let poll = 0; poll < 3; poll++) await this.poll();
@@ -155,7 +165,13 @@ export class History {
 			expect(this.life.state()).toBe(stateBefore);
 		}
 		const undisturbed = !troubled && !slow && !metLimit();
-		this.promised.check(whop.leads, { begunAt, endedAt: this.clocks.whop, items, undisturbed });
+		const mayRead = this.whopApi['apiKey'] === WHOP_KEY;
+		this.promised.check(mayRead ? whop.leads : [], {
+			begunAt,
+			endedAt: this.clocks.whop,
+			items,
+			undisturbed,
+		});
 	}
 }
 

@@ -47,6 +47,7 @@ const step = fc.oneof(
 	{ weight: 1, arbitrary: fc.constant({ do: 'two polls at once' as const }) },
 	{ weight: 1, arbitrary: fc.constant({ do: 'poll without time' as const }) },
 	{ weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
+	{ weight: 1, arbitrary: fc.constant({ do: 'allow reading' as const }) },
 	{ weight: 1, arbitrary: fc.constant({ do: 'publish again' as const }) },
 );
 export const steps = fc.array(step, { minLength: 1, maxLength: 14 });
@@ -75,5 +76,7 @@ export const settings = fc.record({
 	pageMs: fc.constantFrom(0, 0, 4000, 7000),
 	/** Leads that were there before, every second one converted. */
 	leadsBefore: fc.nat({ max: 6 }),
+	/** Without the permission to read leads, Whop may answer with an empty list. */
+	mayReadAtFirst: fc.constantFrom(true, true, true, false),
 });
 export type Settings = typeof settings extends fc.Arbitrary<infer S> ? S : never;
