@@ -2,7 +2,7 @@ import { isConverted } from '../whop/conversion';
 import type { LeadRow } from '../whop/types';
 import { contains } from './interval';
 import { OVERLAP_MS, dayOf } from './state';
-import type { NeverRead, Progress, TriggerState } from './state';
+import type { NeverRead, Progress, Rounds, TriggerState } from './state';
 
 /** What can happen to a lead. */
 export type LeadEventKind = 'lead.created' | 'lead.converted';
@@ -38,7 +38,7 @@ export class Ledger {
 	/**
 	 * @param before the state at the start of the poll
 	 * @param serverNow the service's clock (ms): a creation time beyond it must not move `newest` into the future
-	 * @param windowFrom start of the look-back (ms): older leads are no longer watched for their conversion
+	 * @param windowFrom leads created before this time (ms) are no longer watched for their conversion
 	 */
 	constructor(before: TriggerState, serverNow: number, windowFrom: number) {
 		this.before = before;
@@ -85,7 +85,7 @@ export class Ledger {
 	}
 
 	/** @returns the state to keep, given how far the reading came */
-	close(progress: Progress): TriggerState {
+	close(rounds: Rounds, progress: Progress): TriggerState {
 		const recentFrom = this.newestSoFar - OVERLAP_MS;
 		const firstDay = dayOf(this.windowFrom);
 		return {
@@ -94,6 +94,7 @@ export class Ledger {
 			since: this.before.since,
 			newest: this.newestSoFar,
 			windowFrom: this.windowFrom,
+			rounds,
 			recent: Object.fromEntries([...this.recent].filter(([, created]) => created >= recentFrom)),
 			converted: Object.fromEntries(
 				[...this.converted]

@@ -23,7 +23,7 @@ export interface PollUnderWay {
 	before: TriggerState;
 	/** The service's clock, ms. */
 	now: number;
-	/** Start of the look-back, ms. */
+	/** Leads created before this time (ms) are too old to be watched. */
 	windowFrom: number;
 	neverRead: NeverRead | undefined;
 }

@@ -10,7 +10,7 @@ import { readNews, readSlice } from './news';
 import type { NewsRead, PollUnderWay } from './news';
 import { progress, readOlder, roundToGo } from './older';
 import { DAY_MS, OVERLAP_MS } from './state';
-import type { Behind, NeverRead, Progress, TriggerState } from './state';
+import type { Behind, NeverRead, Progress, Rounds, TriggerState } from './state';
 
 /** What one poll found out. */
 export interface News {
@@ -44,6 +44,7 @@ export async function firstReading(
 		recent: {},
 		converted: {},
 		windowFrom,
+		rounds: { last: now, present: now },
 		hotFrom: now,
 	};
 	const ledger = new Ledger(blank, now, windowFrom);
@@ -54,7 +55,7 @@ export async function firstReading(
 	// A key that lacks the permission may get an empty list: then nothing was read.
 	const notRead = leads.length === 0 ? all : left;
 	const unread = notRead && interval(Math.max(notRead.from, windowFrom), Math.min(notRead.to, now));
-	return ledger.close({
+	return ledger.close(blank.rounds, {
 		hotFrom: reachesNow(left) ? Math.max(hot.from, windowFrom) : now,
 		...(unread && { neverRead: { ...unread, watchedSince: now } }),
 	});
@@ -73,7 +74,8 @@ export async function nextReading(
 	};
 	const first = await readSlice(source, start, Infinity, limits);
 	const now = source.serverNow() ?? before.newest;
-	const windowFrom = now - lookbackDays * DAY_MS;
+	const rounds = roundsAt(before, now);
+	const windowFrom = rounds.last - lookbackDays * DAY_MS;
 	const ledger = new Ledger(before, now, windowFrom);
 	const neverRead = neverReadPart(before, windowFrom, now);
 	const poll = { source, ledger, limits, before, now, windowFrom, neverRead };
@@ -84,8 +86,14 @@ export async function nextReading(
 		: await readOlder(poll, start.from, news.times);
 	return {
 		events: inOrder([...news.events, ...older.events]),
-		state: ledger.close(older.progress),
+		state: ledger.close(rounds, older.progress),
 	};
+}
+
+/** With nothing left of a round, a new one begins. */
+function roundsAt({ neverRead, round, rounds }: TriggerState, now: number): Rounds {
+	if (neverRead ?? round) return rounds;
+	return { last: Math.min(rounds.present, now), present: now };
 }
 
 /** The 20 minutes up to the newest lead may hold too many leads to read them at every poll. */

@@ -20,8 +20,18 @@ export interface TriggerState extends Progress {
 	recent: Record<string, number>;
 	/** Leads known to be converted, by the day of their creation (days since 1970), to forget them by age. */
 	converted: Record<string, string[]>;
-	/** Start of the look-back at the last poll (ms). */
+	/** Leads created before this time (ms) are too old to be watched. */
 	windowFrom: number;
+	rounds: Rounds;
+}
+
+/**
+ * When the rounds through all leads of the look-back began, by the service's clock (ms). A lead that converts during a
+ * round may be read only in the next one, so the look-back is counted from the round before the present one.
+ */
+export interface Rounds {
+	last: number;
+	present: number;
 }
 
 /** How far the reading has come. */
@@ -87,6 +97,8 @@ function isState(value: unknown): value is TriggerState {
 		value.version === 1 &&
 		typeof value.scope === 'string' &&
 		[value.since, value.newest, value.windowFrom, value.hotFrom].every(Number.isFinite) &&
+		isRecord(value.rounds) &&
+		[value.rounds.last, value.rounds.present].every(Number.isFinite) &&
 		isRecord(value.recent) &&
 		Object.values(value.recent).every(Number.isFinite) &&
 		isRecord(value.converted) &&

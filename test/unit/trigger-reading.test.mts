@@ -242,6 +242,48 @@ describe.each(VARIANTS)('conversions, with a list that is %j', (variant) => {
 		expect(trigger.events).toEqual([]);
 	});
 
+	test('one in the last hour of the look-back is reported, however late it is read', async () => {
+		const { whop, trigger } = await started(variant, (fresh) => {
+			addMany(fresh, 20_000, START - 29.9 * DAY_MS, START);
+		});
+		const [first, second] = whop.leads;
+		if (!first || !second) throw new Error('There are leads');
+		for (let poll = 0; poll < 40; poll++) await trigger.poll();
+		// A round takes 20 hours and more from here on.
+		const hours = async (count: number) => {
+			for (let hour = 0; hour < count; hour++) {
+				whop.now += 60 * MINUTE;
+				await trigger.poll();
+			}
+		};
+		await hours(1);
+		whop.convert(first);
+		await hours(80);
+		expect(trigger.events).toEqual([`lead.converted ${first.id}`]);
+	});
+
+	test('one in the last hour of the look-back is reported, though n8n was off for a week', async () => {
+		const { whop, trigger } = await started(variant, (fresh) => {
+			fresh.add(START - 29.9 * DAY_MS);
+		});
+		await trigger.poll();
+		whop.convert(whop.leads[0] as ModelLead);
+		whop.now += 7 * DAY_MS;
+		expect(await trigger.poll()).toEqual(['lead.converted lead_0']);
+	});
+
+	test('one after the look-back is not reported', async () => {
+		const { whop, trigger } = await started(variant, (fresh) => {
+			fresh.add(START - 29 * DAY_MS);
+		});
+		for (let day = 0; day < 5; day++) {
+			whop.now += DAY_MS;
+			await trigger.poll();
+		}
+		whop.convert(whop.leads[0] as ModelLead);
+		for (let poll = 0; poll < 3; poll++) expect(await trigger.poll()).toEqual([]);
+	});
+
 	test('a round through the older leads ends, though more become old than each poll reads', async () => {
 		const limits = { ...READING_LIMITS, hot: 10, older: 100 };
 		const { whop, trigger } = await started(

@@ -50,7 +50,7 @@ export class History {
 			parameters: { triggerOn: ['lead.created', 'lead.converted'], options: { lookbackDays } },
 			credentials: { whopApi: this.whopApi },
 		});
-		this.promised = new Promised(clocks.whop, lookbackDays, sandbox.whop.leads, mayReadAtFirst);
+		this.promised = new Promised(clocks.whop, lookbackDays, mayReadAtFirst);
 	}
 
 	/** Publishes the trigger at a company with some leads. */
@@ -103,12 +103,12 @@ export class History {
 			case 'convert':
 				if (lead?.memberId !== null) return;
 				whop.convertLead(lead.id);
-				this.promised.noteChange(lead);
+				this.promised.noteConversion(lead, this.clocks.whop);
 				return;
 			case 'edit':
 				if (!lead) return;
 				whop.editLead(lead.id, { referrer: `https://example.com/${String(this.clocks.whop)}` });
-				this.promised.noteChange(lead);
+				this.promised.noteEdit(lead);
 				return;
 			case 'allow reading':
 				this.whopApi['apiKey'] = WHOP_KEY;

@@ -3,8 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { COMPANY } from '../../../sandbox/identities.mts';
 import type { StoredLead } from '../../../sandbox/sandbox.mts';
 
-const SECOND = 1000;
-const DAY = 24 * 60 * 60 * SECOND;
+const DAY = 24 * 60 * 60_000;
 
 /** One poll as seen from outside. Times are Whop's, Unix epoch ms. */
 export interface SeenPoll {
@@ -20,33 +19,28 @@ export class Promised {
 	private readonly given: string[] = [];
 	private readonly switchedOnAt: number;
 	private readonly lookbackMs: number;
-	private readonly convertedBefore: ReadonlySet<string>;
+	/** When leads converted after switching on, by ID. */
+	private readonly convertedAt = new Map<string, number>();
 	/** Once reading was cut short, older leads are read in turn, so a conversion among them may take one poll more. */
 	private undisturbedSinceCut = Infinity;
 	/** Leads of before that changed before they were read for the first time: whether they converted is a guess. */
 	private readonly unclear = new Set<string>();
 	private firstReadingDone: boolean;
 
-	/**
-	 * @param before the leads that were there when the trigger was switched on
-	 * @param mayReadAtFirst false when the first list is empty for want of a permission
-	 */
-	constructor(
-		switchedOnAt: number,
-		lookbackDays: number,
-		before: readonly StoredLead[],
-		mayReadAtFirst: boolean,
-	) {
+	/** @param mayReadAtFirst false when the first list is empty for want of a permission */
+	constructor(switchedOnAt: number, lookbackDays: number, mayReadAtFirst: boolean) {
 		this.switchedOnAt = switchedOnAt;
 		this.firstReadingDone = mayReadAtFirst;
 		this.lookbackMs = lookbackDays * DAY;
-		this.convertedBefore = new Set(
-			before.filter(({ memberId }) => memberId !== null).map(({ id }) => id),
-		);
 	}
 
-	/** A lead converted or was edited. */
-	noteChange({ id, createdAt }: StoredLead): void {
+	/** @param at Whop's time, ms */
+	noteConversion(lead: StoredLead, at: number): void {
+		this.convertedAt.set(lead.id, at);
+		this.noteEdit(lead);
+	}
+
+	noteEdit({ id, createdAt }: StoredLead): void {
 		if (!this.firstReadingDone && createdAt <= this.switchedOnAt) this.unclear.add(id);
 	}
 
@@ -54,8 +48,9 @@ export class Promised {
 	check(leads: readonly StoredLead[], poll: SeenPoll): void {
 		const events = poll.items.map(({ json }) => json['eventId'] as string);
 		const allowed = new Set([
-			...this.eventsOf(leads, wholeSecond(poll.begunAt), poll.endedAt),
-			...[...this.unclear].map((id) => `${COMPANY.id}/${id}/converted`),
+			...this.eventsOf(leads, poll.endedAt),
+			// One that converts just after the look-back may still come.
+			...[...this.convertedAt.keys(), ...this.unclear].map((id) => `${COMPANY.id}/${id}/converted`),
 		]);
 		expect(events.filter((event) => !allowed.has(event))).toEqual([]);
 		expect(events.filter((event) => this.given.includes(event))).toEqual([]);
@@ -77,35 +72,25 @@ export class Promised {
 		}
 	}
 
-	private checkDue(
-		leads: readonly StoredLead[],
-		{ undisturbed, begunAt, endedAt }: SeenPoll,
-	): void {
+	private checkDue(leads: readonly StoredLead[], { undisturbed, begunAt }: SeenPoll): void {
 		if (!undisturbed) {
 			this.undisturbedSinceCut = 0;
 			return;
 		}
 		this.undisturbedSinceCut += 1;
-		const due = this.eventsOf(leads, endedAt, begunAt).filter(
+		const due = this.eventsOf(leads, begunAt).filter(
 			(event) => this.undisturbedSinceCut > 1 || event.endsWith('/created'),
 		);
 		expect(due.filter((event) => !this.given.includes(event))).toEqual([]);
 	}
 
-	/** What there is to give, once, when the look-back is counted from `lookingBackFrom`. */
-	private eventsOf(
-		leads: readonly StoredLead[],
-		lookingBackFrom: number,
-		visibleAt: number,
-	): string[] {
+	/** What was promised of the leads that showed by then. */
+	private eventsOf(leads: readonly StoredLead[], visibleAt: number): string[] {
 		return leads
 			.filter((lead) => lead.visibleAt <= visibleAt)
-			.flatMap(({ id, createdAt, memberId }) => {
-				const converted =
-					memberId !== null &&
-					!this.convertedBefore.has(id) &&
-					!this.unclear.has(id) &&
-					createdAt >= lookingBackFrom - this.lookbackMs;
+			.flatMap(({ id, createdAt }) => {
+				const convertedAt = this.convertedAt.get(id) ?? Infinity;
+				const converted = !this.unclear.has(id) && convertedAt - createdAt <= this.lookbackMs;
 				return [
 					...(createdAt > this.switchedOnAt ? [`${COMPANY.id}/${id}/created`] : []),
 					...(converted ? [`${COMPANY.id}/${id}/converted`] : []),
@@ -113,6 +98,3 @@ export class Promised {
 			});
 	}
 }
-
-/** Whop's `Date` header counts whole seconds. */
-const wholeSecond = (ms: number): number => Math.floor(ms / SECOND) * SECOND;
