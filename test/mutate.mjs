@@ -1,4 +1,5 @@
-// Breaks the trigger on purpose, one way at a time, and checks that the tests notice: `npm run mutate`.
+// Breaks the trigger on purpose, one way at a time, and checks that the tests notice: `npm run mutate`, or
+// `npm run mutate -- look-back` for the breaks with that in their name.
 // Works on a copy, so the checkout stays as it is.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -11,6 +12,8 @@ import { BREAKS } from './trigger-breaks.mjs';
 const FOLDER = 'nodes/WhopLeadTrigger';
 
 const LONGEST_MS = 300_000;
+const [part = ''] = process.argv.slice(2);
+const chosen = BREAKS.filter(({ name }) => name.includes(part));
 const env = { ...prepare(console.log), HISTORIES: '300' };
 const copy = mkdtempSync(join(tmpdir(), 'whop-dub-mutate-'));
 const survived = [];
@@ -28,7 +31,7 @@ try {
 	);
 	symlinkSync(join(projectFolder, 'node_modules'), join(copy, 'node_modules'), 'dir');
 	if (!testsPass()) throw new Error('The tests fail before anything was broken');
-	for (const { name, file, from, to } of BREAKS) {
+	for (const { name, file, from, to } of chosen) {
 		const path = join(copy, FOLDER, file);
 		const source = readFileSync(path, 'utf8');
 		if (!source.includes(from)) throw new Error(`${file} no longer holds: ${from}`);
@@ -41,7 +44,7 @@ try {
 } finally {
 	rmSync(copy, { recursive: true, force: true });
 }
-console.log(`\n${BREAKS.length - survived.length} of ${BREAKS.length} breaks noticed`);
+console.log(`\n${chosen.length - survived.length} of ${chosen.length} breaks noticed`);
 process.exitCode = survived.length === 0 ? 0 : 1;
 
 function testsPass() {

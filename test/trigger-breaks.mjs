@@ -155,8 +155,8 @@ export const BREAKS = [
 	{
 		name: 'a slow poll is started over instead of going on',
 		file: 'reading.ts',
-		from: 'const start = before.behind ?? {',
-		to: 'const start = [before.behind].at(1) ?? {',
+		from: 'if (behind) {',
+		to: 'if (behind && Number.isNaN(behind.from)) {',
 	},
 	{
 		name: 'slices stay narrow',
@@ -167,14 +167,14 @@ export const BREAKS = [
 	{
 		name: 'the 20 minutes after a backlog are read again and again',
 		file: 'reading.ts',
-		from: 'if (before.behind && !news.behind) ledger.settle(now - OVERLAP_MS);',
+		from: 'if (!news.behind && isMuchToRead(poll, news)) ledger.settle(now - OVERLAP_MS);',
 		to: '',
 	},
 	{
 		name: 'hot leads grow although there is no time for them',
-		file: 'older.ts',
-		from: ' && !source.outOfTime();',
-		to: ';',
+		file: 'hot.ts',
+		from: ' && !source.outOfTime()',
+		to: '',
 	},
 	{
 		name: 'leads on a bound count as read',
@@ -209,14 +209,14 @@ export const BREAKS = [
 	{
 		name: 'an empty later list counts as read',
 		file: 'older.ts',
-		from: 'newsTimes.length === 0)',
-		to: 'newsTimes.length < 0)',
+		from: 'newsTimes.length + leads.length === 0',
+		to: 'newsTimes.length < 0',
 	},
 	{
 		name: 'a round that is read from its lower end on grows without end',
 		file: 'older.ts',
-		from: ' && round.from <= windowFrom',
-		to: '',
+		from: 'Math.min(round.to, hot.from)',
+		to: 'hot.from',
 	},
 	{
 		name: 'leads created during the first reading count as known',
@@ -265,5 +265,59 @@ export const BREAKS = [
 		file: 'poll.ts',
 		from: 'return outOfTime() ? 0 : settings.retries;',
 		to: 'return settings.retries;',
+	},
+	{
+		name: 'hot leads take the time of the older ones',
+		file: 'older.ts',
+		from: 'source.outOfTime() ? Math.floor(newsTimes.length / 2) : limits.hot',
+		to: 'limits.hot',
+	},
+	{
+		name: 'hot leads stay few',
+		file: 'hot.ts',
+		from: 'pages > 0',
+		to: 'pages > 1e6',
+	},
+	{
+		name: 'a stretch whose newest leads were not read joins the hot ones',
+		file: 'hot.ts',
+		from: 'left.to >= stretch.to',
+		to: 'left.to > stretch.to',
+	},
+	{
+		name: 'what was never read is taken for read once it is hot',
+		file: 'hot.ts',
+		from: 'ledger.take(leads, neverRead)',
+		to: 'ledger.take(leads, undefined)',
+	},
+	{
+		name: 'a conversion of the last days of the look-back is too late',
+		file: 'reading.ts',
+		from: 'rounds.last - lookbackDays * DAY_MS',
+		to: 'now - lookbackDays * DAY_MS',
+	},
+	{
+		name: 'the look-back goes on while nothing can be read',
+		file: 'reading.ts',
+		from: 'if (neverRead ?? round)',
+		to: 'if (round)',
+	},
+	{
+		name: 'a longer look-back takes an empty list for read',
+		file: 'older.ts',
+		from: 'neverRead.from <= windowFrom && neverRead.to >= newsFrom',
+		to: 'neverRead.from >= newsFrom',
+	},
+	{
+		name: 'late leads are missed during a backlog',
+		file: 'reading.ts',
+		from: 'Math.min(next.from, now - OVERLAP_MS)',
+		to: 'next.from',
+	},
+	{
+		name: 'a moment without time loses what cannot be read yet',
+		file: 'reading.ts',
+		from: ' && times.length > 0',
+		to: '',
 	},
 ];

@@ -5,6 +5,9 @@ import type { LeadEvent } from './ledger';
 import type { PollUnderWay } from './news';
 import type { NeverRead, Progress, TriggerState } from './state';
 
+/** JSON has no Infinity. */
+const UP_TO_HOT = Number.MAX_SAFE_INTEGER;
+
 /**
  * Reads a share of the leads that are no longer hot, once all news was read: first what was never read, then round
  * after round to find conversions. With the time that is left, it makes more leads hot if they are few.
@@ -20,9 +23,10 @@ export async function readOlder(
 	// When the hot leads take up all the time, poll after poll, the older ones never get their turn.
 	const mostHot = source.outOfTime() ? Math.floor(newsTimes.length / 2) : limits.hot;
 	const hot = hotAmong(newsTimes, Math.max(newsFrom, windowFrom), mostHot);
-	const round = roundToGo(before, windowFrom, hot.from);
+	const round = presentRound(before, windowFrom);
 	const stillNeverRead = cutOff(neverRead, newsFrom);
-	const target = stillNeverRead ?? round;
+	const toGo = interval(Math.max(round.from, windowFrom), Math.min(round.to, hot.from));
+	const target = stillNeverRead ?? toGo;
 	const { leads, left } =
 		target && !source.outOfTime()
 			? await source.read(target, limits.older)
@@ -34,13 +38,12 @@ export async function readOlder(
 	const events = ledger.take(leads, stillNeverRead);
 	const leftNeverRead = stillNeverRead && left && { ...stillNeverRead, ...left };
 	const filled = await fillHot(poll, hot, leftNeverRead);
-	const leftOfRound = stillNeverRead ? round : left;
 	return {
 		events: [...events, ...filled.events],
 		progress: progress(
 			filled.hot.from,
 			cutOff(leftNeverRead, filled.hot.from),
-			leftOfRound && interval(leftOfRound.from, Math.min(leftOfRound.to, filled.hot.from)),
+			stillNeverRead ? round : left,
 		),
 	};
 }
@@ -54,20 +57,9 @@ function reachesOver(
 	return neverRead !== undefined && neverRead.from <= windowFrom && neverRead.to >= newsFrom;
 }
 
-/** What is to be read of the present round through the older leads; a new round when the last one is done. */
-export function roundToGo(
-	before: TriggerState,
-	windowFrom: number,
-	hotFrom: number,
-): Interval | undefined {
-	const { round } = before;
-	// Only a round that has not begun grows with the leads that are no longer hot: else one that is read from its lower
-	// end on could grow faster than it is read.
-	const untouched = round?.to === before.hotFrom && round.from <= windowFrom;
-	const to = untouched ? hotFrom : round?.to;
-	const toGo =
-		round && to !== undefined ? interval(Math.max(round.from, windowFrom), to) : undefined;
-	return toGo ?? interval(windowFrom, hotFrom);
+/** The present round, or a new one: until it is first read from, it goes up to where the hot leads begin then. */
+export function presentRound({ round }: TriggerState, windowFrom: number): Interval {
+	return round ?? { from: windowFrom, to: UP_TO_HOT };
 }
 
 /** How far the reading came, in the form in which the state keeps it (an absent key where there is nothing). */

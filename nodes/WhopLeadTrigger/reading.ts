@@ -7,8 +7,8 @@ import type { LeadSource } from './leadSource';
 import { READING_LIMITS } from './limits';
 import type { ReadingLimits } from './limits';
 import { readNews, readSlice } from './news';
-import type { NewsRead, PollUnderWay } from './news';
-import { progress, readOlder, roundToGo } from './older';
+import type { NewsRead, PollUnderWay, Slice } from './news';
+import { presentRound, progress, readOlder } from './older';
 import { DAY_MS, OVERLAP_MS } from './state';
 import type { Behind, NeverRead, Progress, Rounds, TriggerState } from './state';
 
@@ -68,11 +68,7 @@ export async function nextReading(
 	lookbackDays: number,
 	limits: ReadingLimits = READING_LIMITS,
 ): Promise<News> {
-	const start = before.behind ?? {
-		from: Math.min(before.hotFrom, before.newest - OVERLAP_MS),
-		width: Infinity,
-	};
-	const first = await readSlice(source, start, Infinity, limits);
+	const { newsFrom, first } = await beginNews(source, before, limits);
 	const now = source.serverNow() ?? before.newest;
 	const rounds = roundsAt(before, now);
 	const windowFrom = rounds.last - lookbackDays * DAY_MS;
@@ -83,11 +79,28 @@ export async function nextReading(
 	if (!news.behind && isMuchToRead(poll, news)) ledger.settle(now - OVERLAP_MS);
 	const older = news.behind
 		? { events: [], progress: stillBehind(poll, news.behind) }
-		: await readOlder(poll, start.from, news.times);
+		: await readOlder(poll, newsFrom, news.times);
 	return {
 		events: inOrder([...news.events, ...older.events]),
 		state: ledger.close(rounds, older.progress),
 	};
+}
+
+/** @returns the first slice of the news, and from when on (ms) leads are read */
+async function beginNews(
+	source: LeadSource,
+	{ behind, hotFrom, newest }: TriggerState,
+	limits: ReadingLimits,
+): Promise<{ newsFrom: number; first: Slice }> {
+	if (behind) {
+		return { newsFrom: behind.from, first: await readSlice(source, behind, Infinity, limits) };
+	}
+	const lateFrom = newest - OVERLAP_MS;
+	const newsFrom = Math.min(hotFrom, lateFrom);
+	const first = await readSlice(source, { from: newsFrom, width: Infinity }, Infinity, limits);
+	if (first.next === undefined) return { newsFrom, first };
+	// Too much for one poll: what came since the last one goes first.
+	return { newsFrom: lateFrom, first: { ...first, next: { ...first.next, from: lateFrom } } };
 }
 
 /** With nothing left of a round, a new one begins. */
@@ -107,7 +120,7 @@ function stillBehind({ before, now, windowFrom, neverRead }: PollUnderWay, next:
 	const hotFrom = Math.max(before.hotFrom, windowFrom);
 	// Leads that may still show up late are read again.
 	const behind = { ...next, from: Math.min(next.from, now - OVERLAP_MS) };
-	return { ...progress(hotFrom, neverRead, roundToGo(before, windowFrom, hotFrom)), behind };
+	return { ...progress(hotFrom, neverRead, presentRound(before, windowFrom)), behind };
 }
 
 /** True when what was read of an open-ended stretch includes its newest leads. */

@@ -42,7 +42,7 @@ export interface Progress {
 	behind?: Behind;
 	/** The part of the window that was never read. */
 	neverRead?: NeverRead;
-	/** The rest of the present round through the older leads. */
+	/** The rest of the present round through the older leads; a new one begins once nothing is left. */
 	round?: Interval;
 }
 
