@@ -11,7 +11,7 @@ export interface StoredLead {
 	/** From when on lists show it. */
 	readonly visibleAt: number;
 	readonly user: WhopUser | null;
-	readonly product: WhopProduct | null;
+	product: WhopProduct | null;
 	referrer: string | null;
 	metadata: Record<string, unknown> | null;
 	/** `mber_...` once the lead is a paying customer. */

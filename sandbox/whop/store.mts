@@ -162,6 +162,17 @@ export class WhopStore {
 		return product;
 	}
 
+	/** Gives a product another title, which all its leads show from then on. */
+	renameProduct(id: string, title: string): void {
+		const known = this.products.get(id);
+		if (known === undefined) throw new Error(`The sandbox has no product ${id}`);
+		const renamed = { ...known, title };
+		this.products.set(id, renamed);
+		for (const lead of this.index.of(known.companyId)) {
+			if (lead.product?.id === id) lead.product = renamed;
+		}
+	}
+
 	/** Back to the state at the start; variants stay. */
 	reset(): void {
 		this.index.clear();

@@ -115,6 +115,24 @@ describe('a published trigger', () => {
 		expect(events(await trigger.poll())).toEqual([id(other, 'created')]);
 	});
 
+	test('a product that is renamed stays the same product, and gives nothing by itself', async () => {
+		const [{ id: productId }] = PRODUCTS;
+		const trigger = await published({ filters: { productIds: [productId] } });
+		const { whop } = sandbox;
+		const lead = whop.addLead({ productId });
+		await trigger.poll();
+		whop.renameProduct(productId, 'New Name');
+		now += MINUTE;
+		expect((await trigger.poll()).items).toBeNull();
+		whop.convertLead(lead.id);
+		const { items } = await trigger.poll();
+		expect(items).toHaveLength(1);
+		expect(items?.[0]?.json).toMatchObject({
+			eventId: id(lead, 'converted'),
+			product: { id: productId, title: 'New Name' },
+		});
+	});
+
 	test('the same products in another order are the same filter', async () => {
 		const [a, b] = PRODUCTS;
 		const trigger = await published({ filters: { productIds: [a.id, b.id] } });
