@@ -183,7 +183,7 @@ export const BREAKS = [
 		to: 'times.push(created);\n\t\t\t\tif (!contains(stretch, created)) continue;',
 	},
 	{
-		name: 'a single lead is left unread when time is short',
+		name: 'a page of leads of one time is never read past when time is short',
 		file: 'leadSource.ts',
 		from: 'outOfTime() && pagesRead > 1',
 		to: 'outOfTime()',

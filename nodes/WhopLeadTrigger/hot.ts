@@ -8,7 +8,7 @@ import type { NeverRead } from './state';
 export interface Hot {
 	/** Their first creation time, ms. */
 	from: number;
-	/** Their creation times, ms. */
+	/** Their creation times (ms), newest first. */
 	times: number[];
 }
 

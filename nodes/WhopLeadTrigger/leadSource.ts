@@ -57,7 +57,7 @@ export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): L
 			if (!hasNextPage || (times.length < mostLeads && !outOfTime())) continue;
 			const left = unread(stretch, times);
 			// Where no order shows, there is no telling what was skipped: read on to the end, or count nothing. One page
-			// gets another try, as it may be the last one: else a single lead that is left could never be read.
+			// gets another try, as all its leads may have one time: else polls with time for one page never got past it.
 			if (left !== undefined) return { leads, left };
 			if (outOfTime() && pagesRead > 1) return { leads: [], left: stretch };
 		}

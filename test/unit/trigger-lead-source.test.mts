@@ -46,6 +46,13 @@ test('the only lead of a stretch is read, even when time is up meanwhile', async
 	expect(await whop.read(STRETCH, 1000)).toMatchObject({ leads: [{}], left: undefined });
 });
 
+test('more than a page of leads of one time is read past, even when time is up meanwhile', async () => {
+	const whop = await source([pageOf([5, 5], false), pageOf([5, 4], false)], true);
+	const { leads, left } = await whop.read(STRETCH, 1000);
+	expect(leads).toHaveLength(4);
+	expect(left).toEqual({ from: NOON, to: NOON + 5 });
+});
+
 test('leads in no order, or all of the same time, are left whole when time is up', async () => {
 	const whop = await source([pageOf([5, 5], false), pageOf([5, 5], false)], true);
 	expect(await whop.read(STRETCH, 1000)).toEqual({ leads: [], left: STRETCH });
