@@ -269,7 +269,7 @@ export const BREAKS = [
 	{
 		name: 'hot leads take the time of the older ones',
 		file: 'older.ts',
-		from: 'source.outOfTime() ? Math.floor(newsTimes.length / 2) : limits.hot',
+		from: 'Math.min(limits.hot, mostHot)',
 		to: 'limits.hot',
 	},
 	{

@@ -37,12 +37,13 @@ export function hotAmong(times: readonly number[], completeFrom: number, most: n
  * so stretches grow and shrink to fit.
  * @param hot complete from its first creation time up to now
  * @param neverRead the part of the window that was still not read
+ * @returns where the hot leads begin now, and how far back (ms) all leads were read
  */
 export async function fillHot(
 	{ source, ledger, limits, now, windowFrom }: PollUnderWay,
 	hot: Hot,
 	neverRead: NeverRead | undefined,
-): Promise<{ events: LeadEvent[]; hot: Hot }> {
+): Promise<{ events: LeadEvent[]; hotFrom: number; readFrom: number }> {
 	const { hot: most, page } = limits;
 	const events: LeadEvent[] = [];
 	const times = [...hot.times];
@@ -66,7 +67,7 @@ export async function fillHot(
 		const wider = Math.min(LARGEST_CHANGE, Math.max(1, wanted(page) / Math.max(1, joined.length)));
 		width = Math.ceil(width * wider);
 	}
-	return { events, hot: hotAmong(times, from, most) };
+	return { events, hotFrom: hotAmong(times, from, most).from, readFrom: from };
 }
 
 /** The width (ms) that a stretch before the hot leads may have, going by how close the oldest of these are. */

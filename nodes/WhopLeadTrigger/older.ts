@@ -21,8 +21,8 @@ export async function readOlder(
 ): Promise<{ events: LeadEvent[]; progress: Progress }> {
 	const { source, ledger, limits, before, windowFrom, neverRead } = poll;
 	// When the hot leads take up all the time, poll after poll, the older ones never get their turn.
-	const mostHot = source.outOfTime() ? Math.floor(newsTimes.length / 2) : limits.hot;
-	const hot = hotAmong(newsTimes, Math.max(newsFrom, windowFrom), mostHot);
+	const mostHot = source.outOfTime() ? Math.floor(newsTimes.length / 2) : Infinity;
+	const hot = hotAmong(newsTimes, Math.max(newsFrom, windowFrom), Math.min(limits.hot, mostHot));
 	const round = presentRound(before, windowFrom);
 	const stillNeverRead = cutOff(neverRead, newsFrom);
 	const toGo = interval(Math.max(round.from, windowFrom), Math.min(round.to, hot.from));
@@ -41,8 +41,8 @@ export async function readOlder(
 	return {
 		events: [...events, ...filled.events],
 		progress: progress(
-			filled.hot.from,
-			cutOff(leftNeverRead, filled.hot.from),
+			filled.hotFrom,
+			cutOff(leftNeverRead, filled.readFrom),
 			stillNeverRead ? round : left,
 		),
 	};

@@ -74,6 +74,19 @@ describe.each(VARIANTS)(
 			await expectConversionsAtNextPoll(whop, trigger);
 		});
 
+		test('and what was read beyond them counts as read', async () => {
+			const { whop, trigger } = await started({ ...variant, updatedMoves: false }, (fresh) =>
+				addMany(fresh, 20_000, START - 29 * DAY_MS, START),
+			);
+			await pollTimes(whop, trigger, POLLS_TO_FILL);
+			const [lead] = whop.leads.slice(-1001);
+			if (!lead) throw new Error('There are leads');
+			expect(lead.created).toBeLessThan(trigger.saved?.hotFrom ?? 0);
+			whop.convert(lead);
+			await pollTimes(whop, trigger, 40);
+			expect(trigger.events).toEqual([`lead.converted ${lead.id}`]);
+		});
+
 		test('after a backlog', async () => {
 			const { whop, trigger } = await started(variant, (fresh) =>
 				addMany(fresh, 20_000, START - 29 * DAY_MS, START),
