@@ -297,12 +297,6 @@ export const BREAKS = [
 		to: 'now - lookbackDays * DAY_MS',
 	},
 	{
-		name: 'the look-back goes on while nothing can be read',
-		file: 'reading.ts',
-		from: 'if (neverRead ?? round)',
-		to: 'if (round)',
-	},
-	{
 		name: 'a longer look-back takes an empty list for read',
 		file: 'older.ts',
 		from: 'neverRead.from <= windowFrom && neverRead.to >= newsFrom',

@@ -104,8 +104,8 @@ async function beginNews(
 }
 
 /** With nothing left of a round, a new one begins. */
-function roundsAt({ neverRead, round, rounds }: TriggerState, now: number): Rounds {
-	if (neverRead ?? round) return rounds;
+function roundsAt({ round, rounds }: TriggerState, now: number): Rounds {
+	if (round) return rounds;
 	return { last: Math.min(rounds.present, now), present: now };
 }
 

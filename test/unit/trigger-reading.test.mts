@@ -242,6 +242,21 @@ describe.each(VARIANTS)('conversions, with a list that is %j', (variant) => {
 		expect(trigger.events).toEqual([]);
 	});
 
+	test('leads of before the permission came are all reported, also beyond the look-back, and after a poll without time', async () => {
+		const { whop, trigger } = await started(variant);
+		trigger.lookbackDays = 1;
+		const lead = whop.add(whop.now, { lateBy: 3 * DAY_MS });
+		whop.convert(lead);
+		whop.pagesUntilOutOfTime = 0;
+		for (let day = 0; day < 2; day++) {
+			whop.now += DAY_MS;
+			expect(await trigger.poll()).toEqual([]);
+		}
+		whop.pagesUntilOutOfTime = Infinity;
+		whop.now += DAY_MS;
+		expect(await trigger.poll()).toEqual(['lead.created lead_0', 'lead.converted lead_0']);
+	});
+
 	test('one in the last hour of the look-back is reported, however late it is read', async () => {
 		const { whop, trigger } = await started(variant, (fresh) => {
 			addMany(fresh, 20_000, START - 29.9 * DAY_MS, START);
