@@ -269,8 +269,20 @@ export const BREAKS = [
 	{
 		name: 'hot leads take the time of the older ones',
 		file: 'older.ts',
-		from: 'Math.min(limits.hot, mostHot)',
-		to: 'limits.hot',
+		from: 'noTurn ? halfOf(hot) : hot',
+		to: 'hot',
+	},
+	{
+		name: 'hot leads of one time are halved for ever',
+		file: 'hot.ts',
+		from: 'from: newestOfOlder + 1',
+		to: 'from: newestOfOlder',
+	},
+	{
+		name: 'hot leads stay few when there is little time',
+		file: 'older.ts',
+		from: 'Math.ceil(limits.older / 2)',
+		to: 'limits.older',
 	},
 	{
 		name: 'hot leads stay few',

@@ -31,6 +31,13 @@ export function hotAmong(times: readonly number[], completeFrom: number, most: n
 	return { from, times: newestFirst.filter((time) => time >= from) };
 }
 
+/** The newer half of the hot leads; of leads with one time, all or none. */
+export function halfOf({ from, times }: Hot): Hot {
+	const newestOfOlder = times[Math.floor(times.length / 2)];
+	if (newestOfOlder === undefined) return { from, times };
+	return { from: newestOfOlder + 1, times: times.filter((time) => time > newestOfOlder) };
+}
+
 /**
  * Reads on backwards from the hot leads until they are as many as they may be. Where the service lists the newest leads
  * first, each page follows on the one before; where it lists the oldest first, only a stretch that fits on a page does,

@@ -1,4 +1,4 @@
-import { fillHot, hotAmong } from './hot';
+import { fillHot, halfOf, hotAmong } from './hot';
 import { interval } from './interval';
 import type { Interval } from './interval';
 import type { LeadEvent } from './ledger';
@@ -20,24 +20,25 @@ export async function readOlder(
 	newsTimes: readonly number[],
 ): Promise<{ events: LeadEvent[]; progress: Progress }> {
 	const { source, ledger, limits, before, windowFrom, neverRead } = poll;
-	// When the hot leads take up all the time, poll after poll, the older ones never get their turn.
-	const mostHot = source.outOfTime() ? Math.floor(newsTimes.length / 2) : Infinity;
-	const hot = hotAmong(newsTimes, Math.max(newsFrom, windowFrom), Math.min(limits.hot, mostHot));
+	const hot = hotAmong(newsTimes, Math.max(newsFrom, windowFrom), limits.hot);
 	const round = presentRound(before, windowFrom);
 	const stillNeverRead = cutOff(neverRead, newsFrom);
 	const toGo = interval(Math.max(round.from, windowFrom), Math.min(round.to, hot.from));
 	const target = stillNeverRead ?? toGo;
+	const hasRoom = hot.times.length < limits.hot && hot.from > windowFrom;
+	// The other half is for making more leads hot: with little time, they would stay few.
+	const share = hasRoom && !stillNeverRead ? Math.ceil(limits.older / 2) : limits.older;
 	const { leads, left } =
-		target && !source.outOfTime()
-			? await source.read(target, limits.older)
-			: { leads: [], left: target };
+		target && !source.outOfTime() ? await source.read(target, share) : { leads: [], left: target };
 	// As long as no lead was ever listed, the key may lack the permission, and the first leads to show are old ones.
 	if (newsTimes.length + leads.length === 0 && reachesOver(neverRead, windowFrom, newsFrom)) {
 		return { events: [], progress: progress(hot.from, neverRead, round) };
 	}
 	const events = ledger.take(leads, stillNeverRead);
 	const leftNeverRead = stillNeverRead && left && { ...stillNeverRead, ...left };
-	const filled = await fillHot(poll, hot, leftNeverRead);
+	// When the hot leads take up all the time, poll after poll, the older ones never get their turn.
+	const noTurn = left !== undefined && leads.length === 0 && source.outOfTime();
+	const filled = await fillHot(poll, noTurn ? halfOf(hot) : hot, leftNeverRead);
 	return {
 		events: [...events, ...filled.events],
 		progress: progress(

@@ -78,6 +78,72 @@ describe.each([true, false])('when every poll has little time, newest first: %s'
 		expect(trigger.events).toHaveLength(whop.leads.length);
 	});
 
+	test.each([
+		[3, 140, 80],
+		[4, 250, 100],
+		[9, 500, 400],
+	])(
+		'with %i pages a poll, groups of leads of one time do not keep an old conversion',
+		async (...how) => {
+			const [pages, ...groups] = how;
+			const stage = await started(variant, (fresh) =>
+				addMany(fresh, 1500, START - 20 * DAY_MS, START - 10 * DAY_MS),
+			);
+			const { whop, trigger } = stage;
+			await pollUntil(stage, Infinity, 12);
+			slow(whop, pages);
+			await pollUntil(stage, Infinity, 3);
+			for (const count of groups) {
+				const time = whop.now;
+				for (let index = 0; index < count; index++) whop.add(time);
+				whop.now += 5000;
+			}
+			const [old] = whop.leads.slice(700);
+			if (old) whop.convert(old);
+			await pollUntil(stage, Infinity, 80);
+			expect(trigger.events).toContain('lead.converted lead_700');
+		},
+	);
+
+	test.each([11, 12])(
+		'with %i pages a poll, nor does such a group among the old leads',
+		async (pages) => {
+			const stage = await started(variant, (fresh) => {
+				addMany(fresh, 1000, START - 20 * DAY_MS, START - 10 * DAY_MS);
+				for (let index = 0; index < 250; index++) fresh.add(START - 9 * DAY_MS);
+				addMany(fresh, 2000, START - 8 * DAY_MS, START - DAY_MS);
+			});
+			const { whop, trigger } = stage;
+			await pollUntil(stage, Infinity, 12);
+			slow(whop, pages);
+			const old = [5, 1005, 1500].flatMap((index) => whop.leads.slice(index, index + 1));
+			for (const lead of old) whop.convert(lead);
+			await pollUntil(stage, old.length, 100);
+			expect([...trigger.events].sort()).toEqual(
+				old.map(({ id }) => `lead.converted ${id}`).sort(),
+			);
+		},
+	);
+
+	test('the newest leads are all read at every poll again, once there is time for it', async () => {
+		const stage = await started(variant, (fresh) => {
+			addMany(fresh, 20_000, START - 29 * DAY_MS, START);
+		});
+		const { whop, trigger } = stage;
+		await pollUntil(stage, Infinity, 30);
+		const hot = () => {
+			const from = trigger.saved?.hotFrom ?? Infinity;
+			return whop.leads.filter(({ created }) => created >= from).length;
+		};
+		expect(hot()).toBe(1000);
+		slow(whop, 3);
+		await pollUntil(stage, Infinity, 2);
+		expect(hot()).toBeLessThan(100);
+		slow(whop, 18);
+		await pollUntil(stage, Infinity, 10);
+		expect(hot()).toBeGreaterThan(800);
+	});
+
 	test('a burst of 60,000 leads within ten minutes comes complete and in order', async () => {
 		const stage = await started(variant);
 		const { whop, trigger } = stage;
