@@ -14,6 +14,7 @@ const FOLDER = 'nodes/WhopLeadTrigger';
 const LONGEST_MS = 300_000;
 const [part = ''] = process.argv.slice(2);
 const chosen = BREAKS.filter(({ name }) => name.includes(part));
+if (chosen.length === 0) throw new Error(`No break has this in its name: ${part}`);
 const env = { ...prepare(console.log), HISTORIES: '300' };
 const copy = mkdtempSync(join(tmpdir(), 'whop-dub-mutate-'));
 const survived = [];
