@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toIsoTime } from './dates';
+import { jsonParameter } from './fields';
 import type { Field, FieldTable, Rule } from './fields';
 import {
 	isEmpty,
@@ -48,9 +49,11 @@ export function readFields(table: FieldTable, given: Given): IDataObject {
  */
 export function readField(field: Field, given: Given): IDataObject[string] {
 	const { rule, label } = field;
-	if (rule.is === 'object') return readObject(field, rule.maxCharacters, given.value).object;
+	const nothing = field.takesNull === true && isNull(field, given) ? null : undefined;
+	if (rule.is === 'object')
+		return readObject(field, rule.maxCharacters, given.value).object ?? nothing;
 	const { value: raw, isFromList } = unwrap(given.value(field.parameter));
-	if (isEmpty(raw)) return undefined;
+	if (isEmpty(raw)) return nothing;
 	switch (rule.is) {
 		case 'text':
 			return readText(label, raw, rule.maxLength);
@@ -99,6 +102,11 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 export function readNumber(field: Field & { default: number }, given: Given): number {
 	const value = readField(field, given);
 	return typeof value === 'number' ? value : field.default;
+}
+
+function isNull(field: Field, { value }: Given): boolean {
+	const isObject = field.rule.is === 'object';
+	return value(field.parameter) === null || (isObject && value(jsonParameter(field)) === null);
 }
 
 /** What a resource locator holds, and whether it was chosen from its list. */

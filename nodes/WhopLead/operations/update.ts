@@ -4,15 +4,17 @@ import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
 import type { ItemWork } from '../../shared/itemLoop';
+import { readObject } from '../../shared/objectField';
+import type { ObjectGiven } from '../../shared/objectField';
 import { InputProblem } from '../../shared/problem';
 import { readField, readFields } from '../../shared/readFields';
 import type { Given } from '../../shared/readFields';
-import { isRecord } from '../../shared/records';
 import type { Whop } from '../../whop/client';
 import { LEAD_UPDATE_FIELDS } from '../../whop/leadFields';
 import { getLead, updateLead } from '../../whop/leads';
 import type { LeadRow } from '../../whop/types';
 import { readLeadId } from '../leadId';
+import { mergeMetadata } from '../mergeMetadata';
 import { shownFor } from '../parameters';
 
 /** Whop itself only replaces metadata (whop-api.md 4, docs). */
@@ -61,7 +63,8 @@ interface Change {
 	leadId: string;
 	/** `metadata` and `referrer`, under their API names. */
 	fields: IDataObject;
-	merge: boolean;
+	/** The metadata as given, to be merged with what is there; undefined where it replaces that, or none is given. */
+	merge: ObjectGiven | undefined;
 }
 
 /** Updates the lead of each item; several items for one lead are done in input order. */
@@ -74,25 +77,22 @@ export function update(context: IExecuteFunctions, whop: Whop): ItemWork['prepar
 
 function readChange(given: Given): Change {
 	const leadId = readLeadId(given);
-	const fields = readFields(LEAD_UPDATE_FIELDS, given);
-	const merge = readField(metadataModeField, given) !== 'replace';
-	const mergesNothing =
-		merge && isRecord(fields.metadata) && Object.keys(fields.metadata).length === 0;
-	if (mergesNothing) delete fields.metadata;
-	if (Object.keys(fields).length === 0) {
+	const { metadata: newMetadata, ...others } = readFields(LEAD_UPDATE_FIELDS, given);
+	const isReplaced = readField(metadataModeField, given) === 'replace';
+	const merge = isReplaced ? undefined : readObject(metadata, undefined, given.value);
+	const isMerged = Object.keys(merge?.object ?? {}).length > 0;
+	const fields = isReplaced || isMerged ? { ...others, metadata: newMetadata } : others;
+	if (Object.values(fields).every((value) => value === undefined)) {
 		throw new InputProblem(
 			"Nothing to update: 'Update Fields' holds no new value",
 			`Fill in '${metadata.label}' or '${referrer.label}'. To remove all metadata, set '${metadataModeField.label}' to Replace and '${metadata.label} (JSON)' to {}.`,
 		);
 	}
-	return { leadId, fields, merge };
+	return { leadId, fields, merge: isMerged ? merge : undefined };
 }
 
 async function apply(whop: Whop, { leadId, fields, merge }: Change): Promise<LeadRow> {
-	if (!merge || !isRecord(fields.metadata)) return await updateLead(whop, leadId, fields);
+	if (merge === undefined) return await updateLead(whop, leadId, fields);
 	const { metadata: present } = await getLead(whop, leadId);
-	return await updateLead(whop, leadId, {
-		...fields,
-		metadata: { ...present, ...fields.metadata },
-	});
+	return await updateLead(whop, leadId, { ...fields, metadata: mergeMetadata(present, merge) });
 }
