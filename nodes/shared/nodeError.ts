@@ -30,7 +30,7 @@ const LONGEST = { message: 1_000, description: 3_000, stack: 3_000 } as const;
 export function toNodeError(node: INode, caught: unknown, place?: ItemPlace): ShownError {
 	const told = toldBy(caught);
 	const { httpCode, failure } = told;
-	const message = `${markOf(place)}${clean(told.message.replace(/\s+/g, ' ').trim(), LONGEST.message)}`;
+	const message = `${markOf(place)}${clean(told.message, LONGEST.message).replace(/\s+/g, ' ').trim()}`;
 	const description =
 		told.description === undefined ? undefined : clean(told.description, LONGEST.description);
 	const options = { message, description, itemIndex: place?.itemIndex, failure };
@@ -91,13 +91,17 @@ const UNSAID: Told = {
 		'Look at the service for what was done before you run it again. If this comes back, report it as a fault of this node.',
 };
 
-/** Without secrets, and cut in the middle where it is longer: what follows from a failure often stands at the end. */
+/** @returns the text without secrets and bounded; of a very long one only the ends are looked at */
 function clean(text: string, longest: number): string {
-	const safe = hideSecrets(text);
-	if (safe.length <= longest) return safe;
+	return cut(hideSecrets(cut(text, 10 * longest)), longest);
+}
+
+/** Cut in the middle where it is longer: what follows from a failure often stands at the end. */
+function cut(text: string, longest: number): string {
+	if (text.length <= longest) return text;
 	const tail = Math.floor(longest / 3);
-	// Neither half of a character that a cut went through.
-	const start = safe.slice(0, longest - tail).replace(/[\uD800-\uDBFF]$/, '');
-	const end = safe.slice(-tail).replace(/^[\uDC00-\uDFFF]/, '');
+	// Neither half of a character that the cut went through.
+	const start = text.slice(0, longest - tail).replace(/[\uD800-\uDBFF]$/, '');
+	const end = text.slice(-tail).replace(/^[\uDC00-\uDFFF]/, '');
 	return `${start} … ${end}`;
 }

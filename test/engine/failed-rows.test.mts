@@ -142,3 +142,93 @@ describe.each(ENGINES)('behind failed items, with the %s expression engine', (en
 		});
 	});
 });
+
+describe.each(Object.entries(OPERATIONS))('%s, failing', (_, operation) => {
+	const node = (settings: Partial<NodeToRun>): NodeToRun => ({
+		name: 'Node',
+		...operation,
+		...settings,
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'Retry On Fail with %s sends no item again',
+		async (onError) => {
+			const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+			const [good, ...failing] = input(operation);
+			const run = await stage.run([node({ onError, ...retrying })], [...failing, good ?? {}]);
+			const rows = [...run.json('Node'), ...run.json('Node', 1)];
+			expect(rows.filter((row) => 'error' in row)).toHaveLength(3);
+			// Two that succeed and one that the service refuses.
+			expect(stage.sent()).toHaveLength(3);
+		},
+	);
+
+	it('stops before anything is sent when items fail the check, and says how many', async () => {
+		const run = await stage.run([node({})], input(operation));
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toMatch(/^\[item 2\] /);
+		expect(run.error).toHaveProperty(
+			'description',
+			expect.stringMatching(
+				/2 of 5 items fail the check: 2 and 3 \(n8n counts from 0\)\. Nothing was sent\.$/,
+			),
+		);
+		expect(stage.sent()).toEqual([]);
+	});
+});
+
+describe('a message that holds what n8n looks for', () => {
+	const email = (value: string): NodeToRun => ({
+		name: 'Node',
+		type: 'n8n-nodes-whop-dub.dubTrackLead',
+		parameters: {
+			clickId: 'SandboxClk000001',
+			eventName: 'Sign Up',
+			customerExternalId: 'c1',
+			additionalFields: { customerEmail: value },
+		},
+	});
+
+	it.each(['joe@freeaccess', 'etimedout', 'EPERM', 'user ENOENT', 'getaddrinfo'])(
+		'is shown as it is: %s',
+		async (value) => {
+			const message = `'Customer Email' must be an email address. Given: ${value}`;
+			const run = await stage.run([email(value)]);
+			expect(run.error).toMatchObject({ message, messages: [], description: 'Nothing was sent.' });
+			const onError = 'continueRegularOutput';
+			const goingOn = await stage.run([{ ...email(value), onError }]);
+			expect(goingOn.json('Node')).toEqual([{ error: message }]);
+		},
+	);
+});
+
+describe('2,000 items', () => {
+	it('can all be read when what holds for all of them is wrong', async () => {
+		await startExpressions();
+		const failing = {
+			name: 'Node',
+			type: 'n8n-nodes-whop-dub.dubTrackLead',
+			parameters: {
+				clickId: 'SandboxClk000001',
+				eventName: 'Sign Up',
+				customerExternalId: 'c1',
+				options: { parallel: 99 },
+			},
+			onError: 'continueRegularOutput',
+		} as const;
+		const summed: NodeToRun = {
+			name: 'Sum',
+			type: READ,
+			parameters: { value: "={{ $itemIndex === 0 ? $('Node').all().length : 0 }}" },
+		};
+		const run = await stage.run(
+			[failing, summed],
+			Array.from({ length: 2_000 }, (_, n) => ({ n })),
+		);
+		expect(run.json('Node')).toHaveLength(2_000);
+		expect(run.json('Sum')[0]).toMatchObject({
+			error: "'Parallel Requests' must be a whole number from 1 to 50. Given: 99",
+			value: 2_000,
+		});
+	});
+});
