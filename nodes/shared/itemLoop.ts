@@ -69,10 +69,8 @@ export async function runItems(
 			fail({ itemIndex, caught });
 		}
 	}
-	if (failures[0]) {
-		const failed = failures.map(({ itemIndex }) => itemIndex);
-		throw withMore(errorOf(failures[0]), failedChecks(failed, items.length));
-	}
+	const [unfit] = failures;
+	if (unfit) throw withMore(errorOf(unfit), failedChecks(numbersOf(failures), items.length));
 
 	const chains = chainByKey(ready);
 	let next = 0;
@@ -92,10 +90,8 @@ export async function runItems(
 	};
 	await Promise.all(Array.from({ length: Math.min(work.parallel, chains.length) }, worker));
 
-	if (failures[0]) {
-		const others = failures.slice(1).map(({ itemIndex }) => itemIndex);
-		throw withMore(errorOf(failures[0]), failedSending(others, done, items.length));
-	}
+	const [first, ...others] = failures;
+	if (first) throw withMore(errorOf(first), failedSending(numbersOf(others), done, items.length));
 	return [rows.flat()];
 }
 
@@ -107,6 +103,8 @@ interface Failure {
 	itemIndex: number;
 	caught: unknown;
 }
+
+const numbersOf = (failures: readonly Failure[]) => failures.map(({ itemIndex }) => itemIndex);
 
 /**
  * The row of a failed item. n8n makes `{ error: message }` of its `json` and routes it by the error, which stands

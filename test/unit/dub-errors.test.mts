@@ -363,7 +363,7 @@ describe('wording, whatever happened', () => {
 					'code',
 					`invalid_type: customerName: saw ${before}${secret}, ok`,
 				);
-				const shown = toNodeError(NODE, trackLeadProblem(outcome, { deferred }, NOW), 0);
+				const shown = toNodeError(NODE, trackLeadProblem(outcome, { deferred }, NOW));
 				expect(JSON.stringify([shown.message, shown.description, shown.messages])).not.toContain(
 					secret,
 				);
