@@ -4,6 +4,7 @@ import { COMPANY, DUB_KEY, WHOP_KEY } from '../../../sandbox/identities.mts';
 import { startSandbox } from '../../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../../sandbox/sandbox.mts';
 import type { Credentials } from './credentials.mts';
+import { startExpressions, stopExpressions } from './expressions.mts';
 import { loadPack } from './pack.mts';
 import type { Pack } from './pack.mts';
 import { runWorkflow } from './run.mts';
@@ -80,6 +81,7 @@ export function setStage(): Stage {
 	const stage = new Stage();
 	const settings = {} as { whop: object; dub: object };
 	beforeAll(async () => {
+		await startExpressions();
 		await stage.open();
 		settings.whop = { ...stage.sandbox.whop.variants };
 		settings.dub = { ...stage.sandbox.dub.settings };
@@ -90,6 +92,7 @@ export function setStage(): Stage {
 		Object.assign(stage.sandbox.dub.settings, settings.dub);
 	});
 	afterAll(async () => {
+		await stopExpressions();
 		await stage.sandbox.close();
 	});
 	return stage;
