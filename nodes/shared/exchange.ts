@@ -44,7 +44,12 @@ function replace(root: object, path: readonly string[], text: string): void {
 	const last = path.at(-1);
 	// A key that stands in the text twice may lead elsewhere by now.
 	if (last !== undefined && typeof inside(holder, last) === 'number') {
-		Object.defineProperty(holder, last, { value: text, writable: true, enumerable: true, configurable: true });
+		Object.defineProperty(holder, last, {
+			value: text,
+			writable: true,
+			enumerable: true,
+			configurable: true,
+		});
 	}
 }
 

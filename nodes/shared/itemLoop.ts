@@ -9,8 +9,8 @@ import { failedChecks, failedSending } from './stopInWords';
 export interface ItemWork {
 	/** How many requests may be under way at once. */
 	parallel: number;
-	/** Reads and checks the parameters of an item. Sends nothing. */
-	prepare: (itemIndex: number) => PreparedItem;
+	/** Reads and checks the credential and the parameters of an item. Sends nothing. */
+	prepare: (itemIndex: number) => PreparedItem | Promise<PreparedItem>;
 }
 
 /** An item that was checked and can be sent. */
@@ -26,13 +26,13 @@ export interface PreparedItem {
  * are under way, and the output keeps the order of the input, each row paired with its item.
  *
  * A failed item stops the run, or, with On Error set to continue, becomes a row of its own.
- * @param begin reads what holds for all items (credential, options). When it fails, every item has failed: n8n would
+ * @param begin reads what holds for all items (the options). When it fails, every item has failed: n8n would
  *   pass the items on as if they were done
  * @throws ShownError for the first failed item, unless the node continues on errors
  */
 export async function runItems(
 	context: IExecuteFunctions,
-	begin: () => Promise<ItemWork>,
+	begin: () => ItemWork,
 ): Promise<INodeExecutionData[][]> {
 	const node = context.getNode();
 	const items = context.getInputData();
@@ -51,7 +51,7 @@ export async function runItems(
 
 	let work: ItemWork;
 	try {
-		work = await begin();
+		work = begin();
 	} catch (caught) {
 		if (!goesOn) throw toNodeError(node, caught);
 		return [
@@ -64,7 +64,7 @@ export async function runItems(
 	const ready: ReadyItem[] = [];
 	for (const itemIndex of items.keys()) {
 		try {
-			ready.push({ itemIndex, ...work.prepare(itemIndex) });
+			ready.push({ itemIndex, ...(await work.prepare(itemIndex)) });
 		} catch (caught) {
 			fail({ itemIndex, caught });
 		}

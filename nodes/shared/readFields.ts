@@ -52,7 +52,14 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 	const nothing = field.takesNull === true && isNull(field, given) ? null : undefined;
 	if (rule.is === 'object')
 		return readObject(field, rule.maxCharacters, given.value).object ?? nothing;
-	const { value: raw, isFromList } = unwrap(given.value(field.parameter));
+	const { value: raw, mode } = unwrap(given.value(field.parameter));
+	const findsNothing = raw === undefined || (raw === null && mode !== 'list');
+	if (field.emptyText !== undefined && mode !== undefined && findsNothing) {
+		throw new InputProblem(
+			`'${label}' is an expression that finds nothing for this item`,
+			`Empty would mean '${field.emptyText}', which may be the wrong one. Map the field to the right value, or clear it.`,
+		);
+	}
 	if (isEmpty(raw)) return nothing;
 	switch (rule.is) {
 		case 'text':
@@ -76,7 +83,7 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 		}
 		case 'id':
 			// What the service itself offered is right, whatever it looks like.
-			return isFromList
+			return mode === 'list'
 				? readIdentifier(label, raw, cleanIdentifier)
 				: readId(label, raw, rule, rule.hint);
 		case 'ids': {
@@ -109,11 +116,11 @@ function isNull(field: Field, { value }: Given): boolean {
 	return value(field.parameter) === null || (isObject && value(jsonParameter(field)) === null);
 }
 
-/** What a resource locator holds, and whether it was chosen from its list. */
-function unwrap(raw: unknown): { value: unknown; isFromList: boolean } {
+/** What a resource locator holds, and how it was filled in; other values have no mode. */
+function unwrap(raw: unknown): { value: unknown; mode?: unknown } {
 	return isRecord(raw) && raw.__rl === true
-		? { value: raw.value, isFromList: raw.mode === 'list' }
-		: { value: raw, isFromList: false };
+		? { value: raw.value, mode: raw.mode ?? '' }
+		: { value: raw };
 }
 
 function readIds(label: string, raw: unknown, rule: Extract<Rule, { is: 'ids' }>): string[] {

@@ -59,7 +59,8 @@ export function nextStep(
 		if (before.waitedMs + waitMs > limits.longestWaitMs) return { do: 'finish', waitMs };
 		return { do: 'again', waitMs };
 	}
-	if (before.failures >= limits.retries || !mayBeSentAgain(outcome, kind)) return { do: 'finish', waitMs: 0 };
+	if (before.failures >= limits.retries || !mayBeSentAgain(outcome, kind))
+		return { do: 'finish', waitMs: 0 };
 	const backoff = growing(FIRST_BACKOFF_MS, before.failures);
 	return { do: 'again', waitMs: Math.round(backoff * (0.5 + random / 2)) };
 }

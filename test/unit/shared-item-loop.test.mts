@@ -60,7 +60,7 @@ function workOf(parallel: number, script: Script = {}, turns: number[] = []) {
 			},
 		};
 	};
-	return { work: () => Promise.resolve({ parallel, prepare }), started, ended, seen };
+	return { work: () => ({ parallel, prepare }), started, ended, seen };
 }
 
 const range = (count: number) => Array.from({ length: count }, (_, n) => n);
@@ -228,7 +228,9 @@ describe('the item loop', () => {
 	});
 
 	it('fails every item when what holds for all of them cannot be read, and keeps each apart', async () => {
-		const begin = () => Promise.reject(new InputProblem("'Base URL' is no address"));
+		const begin = () => {
+			throw new InputProblem("'Base URL' is no address");
+		};
 		const [rows = []] = await runItems(contextOf(3, { goOn: true }), begin);
 		expect(
 			rows.map(({ json, error, pairedItem }) => [json.$json, error?.message, pairedItem]),

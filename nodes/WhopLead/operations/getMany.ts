@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import type { ItemWork } from '../../shared/itemLoop';
+import type { PreparedItem } from '../../shared/itemLoop';
 import { readField, readFields, readNumber } from '../../shared/readFields';
 import type { Given } from '../../shared/readFields';
 import type { Whop } from '../../whop/client';
@@ -77,18 +77,16 @@ interface Wanted {
 }
 
 /** Lists leads, once for each item. */
-export function getMany(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
+export function getMany(context: IExecuteFunctions, whop: Whop, itemIndex: number): PreparedItem {
 	const items = context.getInputData().length;
-	if (items > 1) {
+	if (items > 1 && itemIndex === 0) {
 		context.addExecutionHints({
 			message: `The leads were listed ${items} times, once for each input item. To list them once, turn on 'Execute Once' in the settings of the node.`,
 			location: 'outputPane',
 		});
 	}
-	return (itemIndex) => {
-		const wanted = readWanted(givenBy(context, itemIndex, 'filters'), whop.connection);
-		return { send: async () => await collect(whop, wanted) };
-	};
+	const wanted = readWanted(givenBy(context, itemIndex, 'filters'), whop.connection);
+	return { send: async () => await collect(whop, wanted) };
 }
 
 function readWanted(given: Given, connection: WhopConnection): Wanted {

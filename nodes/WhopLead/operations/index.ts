@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { ItemWork } from '../../shared/itemLoop';
+import type { PreparedItem } from '../../shared/itemLoop';
 import { InputProblem } from '../../shared/problem';
 import type { Whop } from '../../whop/client';
 import type { Operation } from '../parameters';
@@ -9,8 +9,8 @@ import { get } from './get';
 import { getMany } from './getMany';
 import { update } from './update';
 
-/** What an operation does with an input item. */
-type OperationWork = (context: IExecuteFunctions, whop: Whop) => ItemWork['prepare'];
+/** Reads and checks what an operation does with an input item (counted from 0). */
+type OperationWork = (context: IExecuteFunctions, whop: Whop, itemIndex: number) => PreparedItem;
 
 const OPERATIONS: ReadonlyMap<unknown, OperationWork> = new Map(
 	Object.entries({ create, get, getAll: getMany, update } satisfies Record<
@@ -20,11 +20,11 @@ const OPERATIONS: ReadonlyMap<unknown, OperationWork> = new Map(
 );
 
 /**
- * @param operation the value of the node's Operation
+ * @param name the value of the node's Operation
  * @throws InputProblem when it is none of the four, as an expression may give
  */
-export function workOf(operation: unknown): OperationWork {
-	const work = OPERATIONS.get(operation);
-	if (work === undefined) throw new InputProblem('Choose one of the operations of this node');
-	return work;
+export function operationNamed(name: unknown): OperationWork {
+	const operation = OPERATIONS.get(name);
+	if (operation === undefined) throw new InputProblem('Choose one of the operations of this node');
+	return operation;
 }

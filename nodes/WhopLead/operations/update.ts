@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import type { ItemWork } from '../../shared/itemLoop';
+import type { PreparedItem } from '../../shared/itemLoop';
 import { readObject } from '../../shared/objectField';
 import type { ObjectGiven } from '../../shared/objectField';
 import { InputProblem } from '../../shared/problem';
@@ -68,11 +68,9 @@ interface Change {
 }
 
 /** Updates the lead of each item; several items for one lead are done in input order. */
-export function update(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
-	return (itemIndex) => {
-		const change = readChange(givenBy(context, itemIndex, 'updateFields'));
-		return { orderKey: change.leadId, send: async () => [await apply(whop, change)] };
-	};
+export function update(context: IExecuteFunctions, whop: Whop, itemIndex: number): PreparedItem {
+	const change = readChange(givenBy(context, itemIndex, 'updateFields'));
+	return { orderKey: change.leadId, send: async () => [await apply(whop, change)] };
 }
 
 function readChange(given: Given): Change {
