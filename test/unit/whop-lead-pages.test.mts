@@ -205,7 +205,7 @@ describe('lists that were tampered with', () => {
 		.record({
 			counts: fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 1, maxLength: 3 }),
 			at: fc.nat(),
-			path: fc.constantFrom(
+			path: fc.constantFrom<Array<string | number>>(
 				['data'],
 				['data', 0],
 				['data', 0, 'id'],
