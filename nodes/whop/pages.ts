@@ -136,7 +136,7 @@ export function inWords(value: unknown): string {
 	if (value === undefined) return 'missing';
 	if (Array.isArray(value)) return 'a list';
 	if (isRecord(value)) return 'an object';
-	return typeof value === 'string' ? `"${shortened(value)}"` : String(value);
+	return typeof value === 'string' ? `"${shortened(value)}"` : JSON.stringify(value);
 }
 
 /** As much of a foreign text as a message can hold. */

@@ -308,6 +308,60 @@ describe('Update', () => {
 		expect(requests[1]?.body).toEqual({ metadata: { a: 1 } });
 	});
 
+	describe('writes nothing when what it would merge into is not what was asked for', () => {
+		const parameters = {
+			leadId: 'lead_1',
+			updateFields: { metadata: rows({ added: 'x' }), referrer: 'https://r' },
+		};
+		const without = (key: string): IDataObject =>
+			Object.fromEntries(Object.entries(stored).filter(([name]) => name !== key));
+
+		it.each<[string, unknown, RegExp]>([
+			[
+				'text as metadata',
+				{ ...stored, metadata: 'text' },
+				/metadata of the lead lead_1 is "text"/,
+			],
+			['a list as metadata', { ...stored, metadata: ['a'] }, /is a list/],
+			['a number as metadata', { ...stored, metadata: 7 }, /is 7/],
+			['false as metadata', { ...stored, metadata: false }, /is false/],
+			['no metadata at all', without('metadata'), /is missing/],
+			['another lead', { ...stored, id: 'lead_2' }, /the lead lead_1 .* another, lead_2/],
+		])('%s', async (_case, body, told) => {
+			const fake = fakeRun([{ body }], { parameters: { operation: 'update', ...parameters } });
+			const { message } = (await thrownBy(new WhopLead().execute.call(fake.context))) as Error;
+			expect(message).toMatch(told);
+			expect(message).toMatch(/nothing was changed/);
+			expect(fake.requests.map(({ method }) => method)).toEqual(['GET']);
+		});
+	});
+
+	it.each([
+		['no lead, when read', [{ body: [stored] }], /where a lead was expected$/, ['GET']],
+		[
+			'no lead, when written',
+			[{ body: stored }, { body: [stored] }],
+			/where a lead was expected: the change may have been made$/,
+			['GET', 'PATCH'],
+		],
+	])('says what an answer that is %s means', async (_case, replies, told, methods) => {
+		const updateFields = { metadata: rows({ added: 'x' }) };
+		const fake = fakeRun(replies, {
+			parameters: { operation: 'update', leadId: 'lead_1', updateFields },
+		});
+		const { message } = (await thrownBy(new WhopLead().execute.call(fake.context))) as Error;
+		expect(message.replace(' [item 0]', '')).toMatch(told);
+		expect(fake.requests.map(({ method }) => method)).toEqual(methods);
+	});
+
+	it('says that either lead may have been changed when the answer is about another', async () => {
+		const other = { body: lead('lead_2') };
+		const parameters = { leadId: 'lead_1', updateFields: { referrer: 'https://r' } };
+		expect(await thrownBy(run([other], 'update', { parameters }))).toMatchObject({
+			message: expect.stringMatching(/lead_1 .* lead_2: either may have been changed/) as string,
+		});
+	});
+
 	it('replaces metadata when asked to, without reading it', async () => {
 		const { requests } = await run([{ body: stored }], 'update', {
 			parameters: {

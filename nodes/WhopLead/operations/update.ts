@@ -4,13 +4,14 @@ import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
 import type { ItemWork } from '../../shared/itemLoop';
-import { InputProblem } from '../../shared/problem';
+import { ApiProblem, InputProblem } from '../../shared/problem';
 import { readField, readFields } from '../../shared/readFields';
 import type { Given } from '../../shared/readFields';
 import { isRecord } from '../../shared/records';
 import type { Whop } from '../../whop/client';
 import { LEAD_UPDATE_FIELDS } from '../../whop/leadFields';
 import { getLead, updateLead } from '../../whop/leads';
+import { inWords } from '../../whop/pages';
 import type { LeadRow } from '../../whop/types';
 import { readLeadId } from '../leadId';
 import { shownFor } from '../parameters';
@@ -90,9 +91,24 @@ function readChange(given: Given): Change {
 
 async function apply(whop: Whop, { leadId, fields, merge }: Change): Promise<LeadRow> {
 	if (!merge || !isRecord(fields.metadata)) return await updateLead(whop, leadId, fields);
-	const { metadata: present } = await getLead(whop, leadId);
+	const present = await metadataOf(whop, leadId);
 	return await updateLead(whop, leadId, {
 		...fields,
 		metadata: { ...present, ...fields.metadata },
+	});
+}
+
+/**
+ * What a merge builds on: were it read wrongly, the write would destroy what the lead has.
+ * @throws ApiProblem when it is neither an object nor null, which are all that Whop documents (whop-api.md 6)
+ */
+async function metadataOf(whop: Whop, leadId: string): Promise<LeadRow['metadata']> {
+	const lead = await getLead(whop, leadId);
+	const present: unknown = lead.metadata;
+	if (present === null || isRecord(present)) return lead.metadata;
+	throw new ApiProblem({
+		message: `The metadata of the lead ${leadId} is ${inWords(present)} where an object was expected, so nothing could be merged into it and nothing was changed`,
+		description: `Look at the lead with the operation Get. To overwrite all metadata with what is given, set '${metadataModeField.label}' to Replace.`,
+		failure: { cause: 'temporarily-unavailable' },
 	});
 }
