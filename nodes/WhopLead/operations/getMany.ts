@@ -16,6 +16,7 @@ import { leadPages } from '../../whop/leadPages';
 import type { LeadQuery } from '../../whop/leadPages';
 import type { LeadRow } from '../../whop/types';
 import { shownFor } from '../parameters';
+import { Room } from '../room';
 
 /** Whop cannot filter by conversion (whop-api.md 4, docs), so the node does. */
 const conversionField = {
@@ -85,9 +86,10 @@ export function getMany(context: IExecuteFunctions, whop: Whop): ItemWork['prepa
 			location: 'outputPane',
 		});
 	}
+	const room = new Room();
 	return (itemIndex) => {
 		const wanted = readWanted(givenBy(context, itemIndex, 'filters'), whop.connection);
-		return { send: async () => await collect(whop, wanted) };
+		return { send: async () => await collect(whop, wanted, room) };
 	};
 }
 
@@ -108,11 +110,28 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 	};
 }
 
-async function collect(whop: Whop, { query, limit = Infinity, fits }: Wanted): Promise<LeadRow[]> {
-	const leads: LeadRow[] = [];
-	for await (const page of leadPages(whop, query)) {
-		for (const lead of page.leads) if (fits(lead)) leads.push(lead);
-		if (leads.length >= limit) return leads.slice(0, limit);
+async function collect(
+	whop: Whop,
+	{ query, limit = Infinity, fits }: Wanted,
+	room: Room,
+): Promise<LeadRow[]> {
+	/** By ID: a page may show a lead again when the list changes while it is read, and nobody wants it twice. */
+	const kept = new Map<string, LeadRow>();
+	let bytes = 0;
+	let complete = false;
+	try {
+		for await (const { leads } of leadPages(whop, query)) {
+			for (const lead of leads) {
+				if (kept.size === limit) break;
+				if (kept.has(lead.id) || !fits(lead)) continue;
+				bytes += room.take(lead);
+				kept.set(lead.id, lead);
+			}
+			if (kept.size === limit) break;
+		}
+		complete = true;
+	} finally {
+		if (!complete) room.free(kept.size, bytes);
 	}
-	return leads;
+	return [...kept.values()];
 }
