@@ -8,7 +8,7 @@ import { whopCompanyRequest, whopRequest } from './client';
 import type { Whop } from './client';
 import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
-import { brokenList, inWords, readPage, shortened } from './pages';
+import { brokenList, inWords, readPage, shortened, strangeItem } from './pages';
 import type { Listing, Page } from './pages';
 import type { LeadRow } from './types';
 
@@ -29,6 +29,7 @@ const CREATE: Purpose = {
 /** The list of leads. */
 export const LEADS: Listing = {
 	what: 'leads',
+	one: 'lead',
 	purpose: { doing: 'list the leads', permissions: READING },
 	otherWay: (count) => {
 		const fewer = count === 0 ? '' : `at most ${count} leads, or for `;
@@ -129,8 +130,7 @@ function readListed(data: unknown): LeadRow {
 			`The lead ${shortened(id)} in Whop's list is broken: created_at is ${inWords(data.created_at)} where a time was expected`,
 		);
 	}
-	const found = isRecord(data) ? 'an object without an ID' : inWords(data);
-	throw brokenList(`Whop's list of leads holds ${found} where a lead was expected`);
+	throw strangeItem(data, LEADS);
 }
 
 /**

@@ -9,6 +9,8 @@ import type { Purpose } from './errors';
 export interface Listing {
 	/** What is listed, in the plural: "leads". */
 	what: string;
+	/** One of them: "lead". */
+	one: string;
 	purpose: Purpose;
 	/** What a user can do when Whop breaks off after so many. */
 	otherWay: (count: number) => string;
@@ -127,6 +129,12 @@ export function brokenList(message: string): ApiProblem {
 			"Nothing of this list was used. This is on the side of Whop: try again later. If it stays, check the 'Environment' or base URL of the Whop credential: the address may not be that of Whop's API.",
 		failure: { cause: 'temporarily-unavailable' },
 	});
+}
+
+/** An element of a list that is none of what is listed. */
+export function strangeItem(item: unknown, { what, one }: Listing): ApiProblem {
+	const found = isRecord(item) ? 'an object without an ID' : inWords(item);
+	return brokenList(`Whop's list of ${what} holds ${found} where a ${one} was expected`);
 }
 
 const SHOWN_LENGTH = 60;
