@@ -8,7 +8,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
  * @returns the value, or undefined where the path ends early
  */
 export function valueAt(value: unknown, ...path: string[]): unknown {
-	return path.reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
+	return path.reduce<unknown>(
+		(inner, key) => (isRecord(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+		value,
+	);
 }
 
 /** @returns the text at a path, or undefined when there is none (or an empty one) */
