@@ -101,12 +101,12 @@ export class WhopLead implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const output = await runItems(this, () => {
-			const operation = operationNamed(this.getNodeParameter('operation', 0));
+			const operation = operationNamed(this.getNodeParameter('operation', 0))(this);
 			const { parallel, settings } = readSendOptions(this);
 			const whop = whopFor(this, settings);
 			return {
 				parallel,
-				prepare: async (itemIndex) => operation(this, await whop(itemIndex), itemIndex),
+				prepare: async (itemIndex) => operation(await whop(itemIndex), itemIndex),
 			};
 		});
 		hintAtHiddenEmails(this, output.flat());

@@ -39,22 +39,9 @@ function readBody(body: unknown): Pick<Answer, 'body' | 'inexactNumbers'> {
 }
 
 function replace(root: object, path: readonly string[], text: string): void {
-	let holder: unknown = root;
-	for (const key of path.slice(0, -1)) holder = inside(holder, key);
-	const last = path.at(-1);
+	const holder = valueAt(root, ...path.slice(0, -1));
+	const key = path.at(-1);
 	// A key that stands in the text twice may lead elsewhere by now.
-	if (last !== undefined && typeof inside(holder, last) === 'number') {
-		Object.defineProperty(holder, last, {
-			value: text,
-			writable: true,
-			enumerable: true,
-			configurable: true,
-		});
-	}
-}
-
-function inside(holder: unknown, key: string): unknown {
-	return typeof holder === 'object' && holder !== null && Object.hasOwn(holder, key)
-		? Reflect.get(holder, key)
-		: undefined;
+	if (key === undefined || typeof valueAt(holder, key) !== 'number') return;
+	Reflect.set(Object(holder), key, text);
 }

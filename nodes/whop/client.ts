@@ -3,7 +3,7 @@ import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 import { request } from '../shared/http';
 import type { RequestContext } from '../shared/http';
 import { isSuccess } from '../shared/outcome';
-import type { Outcome } from '../shared/outcome';
+import type { Answer, Outcome } from '../shared/outcome';
 import { ApiProblem } from '../shared/problem';
 import { defaultSettings, perCredential } from '../shared/session';
 import type { SendSettings, Session } from '../shared/session';
@@ -75,7 +75,12 @@ export interface WhopRequest {
  * @throws ApiProblem when Whop refuses, or does not answer
  */
 export async function whopRequest(whop: Whop, whopRequest: WhopRequest): Promise<unknown> {
-	return bodyOf(await sendRequest(whop, whopRequest), whopRequest.purpose);
+	return (await whopAnswer(whop, whopRequest)).body;
+}
+
+/** The same, with what else is known of the answer. */
+export async function whopAnswer(whop: Whop, whopRequest: WhopRequest): Promise<Answer> {
+	return succeeded(await sendRequest(whop, whopRequest), whopRequest.purpose);
 }
 
 /**
@@ -95,12 +100,13 @@ export async function whopCompanyRequest(
 	const first = await sendRequest(whop, withCompany(whopRequest, name, company));
 	if (isSuccess(first)) whop.accountParameter ??= name;
 	if (known !== undefined || !isAboutAccountParameter(first)) {
-		return bodyOf(first, whopRequest.purpose);
+		return succeeded(first, whopRequest.purpose).body;
 	}
 	const other = otherAccountParameter(name);
 	const second = await sendRequest(whop, withCompany(whopRequest, other, company));
 	if (isSuccess(second)) whop.accountParameter ??= other;
-	return bodyOf(isSuccess(second) ? second : refusalToReport(first, second), whopRequest.purpose);
+	const outcome = isSuccess(second) ? second : refusalToReport(first, second);
+	return succeeded(outcome, whopRequest.purpose).body;
 }
 
 function withCompany(
@@ -132,7 +138,7 @@ async function sendRequest(
 	return outcome;
 }
 
-function bodyOf(outcome: Outcome, purpose: Purpose): unknown {
-	if (isSuccess(outcome)) return withoutInstructions(outcome.body);
+function succeeded(outcome: Outcome, purpose: Purpose): Answer {
+	if (isSuccess(outcome)) return { ...outcome, body: withoutInstructions(outcome.body) };
 	throw new ApiProblem(whopProblem(outcome, purpose, Date.now()));
 }

@@ -3,6 +3,7 @@ import {
 	COMPANY,
 	PRODUCTS,
 	SECOND_COMPANY,
+	SECOND_PRODUCT,
 	USERS,
 	WHOP_KEY_APP,
 	WHOP_KEY_NO_EMAIL,
@@ -10,7 +11,7 @@ import {
 } from '../../sandbox/identities.mts';
 import { READ } from './kit/helper-nodes.mts';
 import type { Picker } from './kit/pickers.mts';
-import { searchList } from './kit/pickers.mts';
+import { loadOptions, searchList } from './kit/pickers.mts';
 import type { NodeToRun } from './kit/run.mts';
 import { byId, setStage } from './kit/stage.mts';
 
@@ -658,9 +659,81 @@ describe('pickers', () => {
 		const first = await open({});
 		expect(first.results).toHaveLength(100);
 		const second = await open({ paginationToken: String(first.paginationToken) });
-		expect(second.results).toHaveLength(23);
+		expect(second.results).toHaveLength(24);
 		expect(second.paginationToken).toBeUndefined();
 		expect(values(await open({ search: 'extra 120' }))).toEqual(['prod_extra120']);
+	});
+
+	/** A picked value, as the editor stores it. */
+	const fromList = (value: unknown, name: unknown) =>
+		({ __rl: true, mode: 'list', value, cachedResultName: name }) as INodeParameters;
+	/** All that the choice of several products offers. */
+	const choices = async () =>
+		await loadOptions(stage.pack, {
+			type: TYPE,
+			method: 'getProducts',
+			parameters: { resource: 'lead', operation: 'getAll', company: byId(COMPANY.id) },
+			credentials: stage.credentials(),
+		});
+
+	it('offer companies and products that the node takes: Create', async () => {
+		const companies = await open({ method: 'searchCompanies' });
+		for (const { name, value } of companies.results) {
+			const company = fromList(value, name);
+			const products = await open({
+				parameters: { resource: 'lead', operation: 'create', company },
+			});
+			for (const product of products.results) {
+				const additionalFields = { productId: fromList(product.value, product.name) };
+				await stage.run([whop('create', { company, userId: ANN.id, additionalFields })]);
+			}
+		}
+		expect(stored().map(({ companyId, product }) => [companyId, product?.id])).toEqual(
+			[...PRODUCTS, SECOND_PRODUCT].map(({ id, companyId }) => [companyId, id]),
+		);
+	});
+
+	it('offer products that the node takes: Get Many', async () => {
+		const leads = PRODUCTS.map(({ id }) => stage.sandbox.whop.addLead({ productId: id }));
+		const offered = (await choices()).map(({ value }) => value);
+		for (const productIds of [offered, ...offered.map((value) => [value])]) {
+			const filters = { productIds } as INodeParameters;
+			const run = await stage.run([whop('getAll', { returnAll: true, filters })]);
+			expect(run.error).toBeUndefined();
+			expect(run.json('Whop')).toHaveLength(productIds.length);
+		}
+		expect(offered).toHaveLength(leads.length);
+	});
+
+	it('offer products over a hundred pages, and an entry beyond that which does no harm', async () => {
+		for (let number = 1; number <= 10_000; number++) {
+			const id = `prod_extra${number}`;
+			stage.sandbox.whop.addProduct({ id, title: `Extra ${number}`, companyId: COMPANY.id });
+		}
+		const searched = await open({ search: 'extra 99' });
+		const cut = 'Only the first 10000 products';
+		for (const last of [(await choices()).at(-1), searched.results.at(-1)]) {
+			expect(last?.name).toMatch(
+				new RegExp(`^${cut} (?:are listed|were searched)\\. For others, `),
+			);
+			const additionalFields = { productId: fromList(last?.value, last?.name) };
+			const filters = { productIds: [last?.value] } as INodeParameters;
+			const before = stage.sandbox.requests.length;
+			for (const node of [
+				whop('create', { userId: ANN.id, additionalFields }),
+				whop('getAll', { filters }),
+			]) {
+				const run = await stage.run([node]);
+				expect(run.error?.message).toMatch(/must be an ID.*\(not in this list\)/);
+			}
+			expect(stage.sandbox.requests).toHaveLength(before);
+		}
+		expect(values(searched)).toEqual([
+			'prod_extra99',
+			...Array.from({ length: 10 }, (_, index) => `prod_extra${990 + index}`),
+			...Array.from({ length: 97 }, (_, index) => `prod_extra${9900 + index}`),
+			'(not in this list)',
+		]);
 	});
 
 	it('asks for the company first where there is none', async () => {

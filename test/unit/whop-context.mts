@@ -58,7 +58,12 @@ export function fakeRun(
 		typeof parameters === 'function' ? parameters(itemIndex) : parameters;
 	const context = {
 		getCredentials: () =>
-			Promise.resolve({ apiKey: 'apik_own', companyId: 'biz_own', environment: 'production', ...credential }),
+			Promise.resolve({
+				apiKey: 'apik_own',
+				companyId: 'biz_own',
+				environment: 'production',
+				...credential,
+			}),
 		getNode: () => ({
 			id: '1',
 			name: 'Whop Lead',

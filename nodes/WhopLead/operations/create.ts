@@ -1,14 +1,13 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import type { PreparedItem } from '../../shared/itemLoop';
 import { readFields } from '../../shared/readFields';
-import type { Whop } from '../../whop/client';
 import { companyOf } from '../../whop/company';
 import { LEAD_CREATE_FIELDS } from '../../whop/leadFields';
 import { createLead } from '../../whop/leads';
 import { shownFor } from '../parameters';
+import type { Operation } from './operation';
 
 const { company_id, ...FIELDS } = LEAD_CREATE_FIELDS;
 const { user_id, metadata, product_id, referrer } = FIELDS;
@@ -30,9 +29,9 @@ export const createProperties: INodeProperties[] = shownFor(
 );
 
 /** Creates one lead for each item. */
-export function create(context: IExecuteFunctions, whop: Whop, itemIndex: number): PreparedItem {
+export const create: Operation = (context) => (whop, itemIndex) => {
 	const given = givenBy(context, itemIndex, 'additionalFields');
 	const fields = readFields(FIELDS, given);
 	const company = companyOf(given.value(company_id.parameter), whop.connection);
 	return { send: async () => [await createLead(whop, company, fields)] };
-}
+};
