@@ -4,6 +4,7 @@ import { COMPANY, DUB_KEY, WHOP_KEY } from '../../../sandbox/identities.mts';
 import { startSandbox } from '../../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../../sandbox/sandbox.mts';
 import type { Credentials } from './credentials.mts';
+import type { ExpressionEngine } from './expressions.mts';
 import { startExpressions, stopExpressions } from './expressions.mts';
 import { loadPack } from './pack.mts';
 import type { Pack } from './pack.mts';
@@ -76,12 +77,15 @@ export class Stage {
 	}
 }
 
-/** Sets the stage for a test file; its parts are there from the first test on. */
-export function setStage(): Stage {
+/**
+ * Sets the stage for a test file; its parts are there from the first test on.
+ * @param engine what evaluates expressions, default as in n8n
+ */
+export function setStage(engine?: ExpressionEngine): Stage {
 	const stage = new Stage();
 	const settings = {} as { whop: object; dub: object };
 	beforeAll(async () => {
-		await startExpressions();
+		await startExpressions(engine);
 		await stage.open();
 		settings.whop = { ...stage.sandbox.whop.variants };
 		settings.dub = { ...stage.sandbox.dub.settings };
