@@ -8,7 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { cleanApiKey } from './apiKey';
-import { silence } from './outcome';
+import { noAnswer } from './networkFailure';
 import type { Outcome } from './outcome';
 import { Pace } from './pace';
 import type { RateLimit } from './pace';
@@ -136,19 +136,8 @@ async function attemptOnce(
 		);
 		return readAnswer(withoutKey(answer, apiKey));
 	} catch (caught) {
-		const code = networkCode(caught);
-		if (code !== undefined) return silence(code);
-		throw notSent(caught);
+		return noAnswer(caught);
 	}
-}
-
-/** n8n refuses some requests by itself, such as those to a blocked host. */
-function notSent(caught: unknown): ApiProblem {
-	const reason = caught instanceof Error ? caught.message : String(caught);
-	return new ApiProblem({
-		message: `n8n did not send the request: ${reason}`,
-		failure: { cause: 'configuration-invalid' },
-	});
 }
 
 function readAnswer(answer: unknown): Outcome {
@@ -164,26 +153,6 @@ function readAnswer(answer: unknown): Outcome {
 		headers,
 		body: valueAt(answer, 'body'),
 	};
-}
-
-/**
- * The network code anywhere along the chain of causes; n8n wraps the original error. `E…` comes from the connection,
- * `HPE_…` and `Z_…` from an answer that is no HTTP or cannot be unpacked.
- */
-function networkCode(caught: unknown): string | undefined {
-	for (
-		let error = caught;
-		isRecord(error) || error instanceof Error;
-		error = valueOf(error, 'cause')
-	) {
-		const code = valueOf(error, 'code') ?? valueOf(error, 'httpCode');
-		if (typeof code === 'string' && /^(?:E|HPE_|Z_)[A-Z_]+$/.test(code)) return code;
-	}
-	return undefined;
-}
-
-function valueOf(error: object, key: string): unknown {
-	return Reflect.get(error, key);
 }
 
 const SLICE_MS = 500;

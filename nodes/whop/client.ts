@@ -76,17 +76,18 @@ export async function whopCompanyRequest(
 	company: string,
 	whopRequest: WhopRequest,
 ): Promise<unknown> {
+	const purpose = { ...whopRequest.purpose, company };
 	const known = whop.accountParameter;
 	const name = known ?? FIRST_ACCOUNT_PARAMETER;
 	const first = await sendRequest(whop, withCompany(whopRequest, name, company));
 	if (isSuccess(first)) whop.accountParameter ??= name;
 	if (known !== undefined || !isAboutAccountParameter(first)) {
-		return bodyOf(first, whopRequest.purpose);
+		return bodyOf(first, purpose);
 	}
 	const other = otherAccountParameter(name);
 	const second = await sendRequest(whop, withCompany(whopRequest, other, company));
 	if (isSuccess(second)) whop.accountParameter ??= other;
-	return bodyOf(isSuccess(second) ? second : refusalToReport(first, second), whopRequest.purpose);
+	return bodyOf(isSuccess(second) ? second : refusalToReport(first, second), purpose);
 }
 
 function withCompany(

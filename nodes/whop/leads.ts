@@ -53,7 +53,7 @@ export async function createLead(
  * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than a lead
  */
 export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
-	const purpose: Purpose = { doing: `find the lead ${id}`, permissions: READING };
+	const purpose: Purpose = { doing: `find the lead ${id}`, id, permissions: READING };
 	const get = { purpose, method: 'GET', path: leadPath(id) } as const;
 	return readLead(await whopRequest(whop, get), purpose);
 }
@@ -68,6 +68,7 @@ export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
 export async function updateLead(whop: Whop, id: string, fields: IDataObject): Promise<LeadRow> {
 	const purpose: Purpose = {
 		doing: `update the lead ${id}`,
+		id,
 		permissions: WRITING,
 		changes: true,
 	};

@@ -100,7 +100,7 @@ function productList(context: ILoadOptionsFunctions, whop: Whop): Directory {
 	return {
 		path: '/products',
 		query: { account_id: company, first: PRODUCTS_PER_PAGE },
-		purpose: { doing: 'list the products', permissions: ['access_pass:basic:read'] },
+		purpose: { doing: 'list the products', permissions: ['access_pass:basic:read'], company },
 		company,
 	};
 }
@@ -169,7 +169,7 @@ function ownCompany({ connection }: Whop, caught: unknown): INodeListSearchResul
 	return {
 		results: [
 			{
-				name: `${connection.companyId} (the key may not list others)`,
+				name: `${connection.companyId} (the key is not allowed to list others)`,
 				value: connection.companyId,
 			},
 		],
@@ -194,7 +194,7 @@ function pointTo(otherWay: string, caught: unknown): unknown {
 	const { message, ...details } = caught.details;
 	return new ApiProblem({
 		...details,
-		message: `${message}. Add the permission to the key, or ${otherWay}`,
+		message: `${message}; put this right, or ${otherWay}`,
 	});
 }
 

@@ -53,10 +53,12 @@ describe('the Company picker', () => {
 		expect(requests).toHaveLength(10);
 	});
 
-	it('offers the company of the credential when the key may not list companies', async () => {
+	it('offers the company of the credential when the key is not allowed to list companies', async () => {
 		const { context } = fakeRun([refusal(403, { message: 'No' })]);
 		const { results } = await searchCompanies.call(context);
-		expect(results).toEqual([{ name: 'biz_own (the key may not list others)', value: 'biz_own' }]);
+		expect(results).toEqual([
+			{ name: 'biz_own (the key is not allowed to list others)', value: 'biz_own' },
+		]);
 	});
 
 	it('names the permission and By ID when there is none', async () => {
