@@ -11,7 +11,7 @@ import { ApiProblem } from './problem';
  */
 export function noAnswer(caught: unknown): Silence {
 	const chain = causesOf(caught);
-	const refusal = chain.find(isRefusalOfN8n);
+	const refusal = chain.findLast(isRefusalOfN8n);
 	if (refusal !== undefined) throw notSent(refusal);
 	// n8n and its HTTP library wrap the error; the innermost one tells what really happened.
 	const origin = chain.findLast((error) => codeOf(error) !== '') ?? chain.at(-1);
