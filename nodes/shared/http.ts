@@ -151,7 +151,8 @@ function notSent(caught: unknown): ApiProblem {
 	});
 }
 
-function readAnswer(answer: unknown): Outcome {
+/** @param answer what n8n's request helpers give when asked for the full response */
+export function readAnswer(answer: unknown): Outcome {
 	const headers: Record<string, string> = {};
 	const sent = valueAt(answer, 'headers');
 	for (const [name, value] of Object.entries(isRecord(sent) ? sent : {})) {
@@ -170,7 +171,7 @@ function readAnswer(answer: unknown): Outcome {
  * The network code anywhere along the chain of causes; n8n wraps the original error. `E…` comes from the connection,
  * `HPE_…` and `Z_…` from an answer that is no HTTP or cannot be unpacked.
  */
-function networkCode(caught: unknown): string | undefined {
+export function networkCode(caught: unknown): string | undefined {
 	for (
 		let error = caught;
 		isRecord(error) || error instanceof Error;

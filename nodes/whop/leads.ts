@@ -8,11 +8,8 @@ import { whopCompanyRequest, whopRequest } from './client';
 import type { Whop } from './client';
 import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
+import { READING, WRITING } from './permissions';
 import type { LeadPage, LeadRow } from './types';
-
-const READS_ALONG = ['member:email:read', 'access_pass:basic:read', 'member:basic:read'];
-const READING = ['lead:basic:read', ...READS_ALONG];
-const WRITING = ['lead:manage', ...READS_ALONG];
 
 const CREATE: Purpose = {
 	doing: 'create the lead',
