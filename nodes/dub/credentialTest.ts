@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { testCredential } from '../shared/credentialTest';
+import { filledIn, testCredential } from '../shared/credentialTest';
 import type { Inquiry } from '../shared/credentialTest';
 import { isSuccess } from '../shared/outcome';
 import type { Answer } from '../shared/outcome';
@@ -39,7 +39,7 @@ function toInquiry({ baseUrl: given }: ICredentialDataDecryptedObject, apiKey: s
 			'Use a secret key of the workspace (dub_…), from Settings > API Keys in Dub',
 		);
 	}
-	const baseUrl = toBaseUrl(given);
+	const baseUrl = toBaseUrl(filledIn('Base URL', given));
 	return {
 		baseUrl,
 		path: '/customers',

@@ -79,8 +79,21 @@ async function findFault(
 	}
 }
 
-const FROM_AN_EXPRESSION =
-	'If an expression fills it in, only a workflow can tell: n8n does not know its items here';
+const FROM_AN_EXPRESSION = 'If an expression fills it in, only a workflow can tell what it gives';
+
+/**
+ * Lets through what is filled in. n8n puts the default into a field that is not; only an expression can leave one
+ * without a value, and the key must not go to an address that nobody chose.
+ * @param label as the user reads it
+ * @throws InputProblem when the expression gave nothing
+ */
+export function filledIn(label: string, value: unknown): unknown {
+	if (value !== undefined && value !== null) return value;
+	throw new InputProblem(
+		`The expression in '${label}' gives nothing here`,
+		'Only a workflow can tell what it gives there',
+	);
+}
 
 /** What expressions and web forms leave where a value is missing; without spaces, as cleaning leaves them. */
 const NO_KEY = /^(?:undefined|null|nan|true|false|\[object.*\])$/i;
@@ -97,7 +110,7 @@ function checkKey(apiKey: string): void {
 	}
 	if (NO_KEY.test(apiKey)) {
 		throw new InputProblem(
-			`'API Key' holds the word ${apiKey}, which comes from an expression that found nothing`,
+			"'API Key' holds what is left of an expression that found nothing, not a key",
 			'Paste the key itself',
 		);
 	}

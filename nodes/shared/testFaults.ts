@@ -40,7 +40,7 @@ export function generalFault(
 		return `${name} takes no more requests with this key for now. Try again in a minute`;
 	}
 	if (status >= 500 || status === 408) {
-		return `${name}, or a gateway in front of it, could not answer just now (${status}). Try again in a few minutes. If it stays so: ${checkAddress}`;
+		return `${name}, or a gateway in front of it, could not answer just now (${status}). Try again in a few minutes; if it stays so, the address may be wrong. ${checkAddress}`;
 	}
 	if (typeof body === 'string' && /^\s*</.test(body)) {
 		return `A web page answers at ${asked.baseUrl} (${status}), not ${name}'s API. ${checkAddress}`;

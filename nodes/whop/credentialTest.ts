@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { testCredential } from '../shared/credentialTest';
+import { filledIn, testCredential } from '../shared/credentialTest';
 import type { Inquiry } from '../shared/credentialTest';
 import { isSuccess } from '../shared/outcome';
 import type { Answer } from '../shared/outcome';
@@ -46,7 +46,7 @@ export async function whopCredentialTest(
 }
 
 function toInquiry(data: ICredentialDataDecryptedObject, apiKey: string): Inquiry {
-	const baseUrl = whopBaseUrl(data.environment, data.baseUrl);
+	const baseUrl = whopBaseUrl(filledIn('Environment', data.environment), data.baseUrl);
 	const company = readCompany(data.companyId, apiKey);
 	return {
 		baseUrl,
