@@ -151,8 +151,7 @@ function notSent(caught: unknown): ApiProblem {
 	});
 }
 
-/** @param answer what n8n's request helpers give when asked for the full response */
-export function readAnswer(answer: unknown): Outcome {
+function readAnswer(answer: unknown): Outcome {
 	const headers: Record<string, string> = {};
 	const sent = valueAt(answer, 'headers');
 	for (const [name, value] of Object.entries(isRecord(sent) ? sent : {})) {
@@ -171,7 +170,7 @@ export function readAnswer(answer: unknown): Outcome {
  * The network code anywhere along the chain of causes; n8n wraps the original error. `E…` comes from the connection,
  * `HPE_…` and `Z_…` from an answer that is no HTTP or cannot be unpacked.
  */
-export function networkCode(caught: unknown): string | undefined {
+function networkCode(caught: unknown): string | undefined {
 	for (
 		let error = caught;
 		isRecord(error) || error instanceof Error;
