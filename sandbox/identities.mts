@@ -65,11 +65,12 @@ export interface WhopProduct {
 	readonly companyId: string;
 }
 
-/** The three products of {@link COMPANY}. */
+/** The products of {@link COMPANY}, one of them with an ID of the older form (whop-api reference, section 16). */
 export const PRODUCTS = [
 	{ id: 'prod_sandbox_course', title: 'Sandbox Course', companyId: COMPANY.id },
 	{ id: 'prod_sandbox_community', title: 'Sandbox Community', companyId: COMPANY.id },
 	{ id: 'prod_sandbox_newsletter', title: 'Sandbox Newsletter', companyId: COMPANY.id },
+	{ id: 'pass_sandbox_classic', title: 'Sandbox Classic', companyId: COMPANY.id },
 ] as const satisfies readonly WhopProduct[];
 /** The product of {@link SECOND_COMPANY}. */
 export const SECOND_PRODUCT = {

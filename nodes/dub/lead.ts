@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Field } from '../shared/fields';
+import { refused } from '../shared/fieldValues';
+import { cleanIdentifier, whyNoIdentifier } from '../shared/identifying';
 import { InputProblem } from '../shared/problem';
 import { readField, readFields } from '../shared/readFields';
 import type { Given } from '../shared/readFields';
@@ -85,15 +87,11 @@ function toSend(body: IDataObject): Lead {
  * @returns undefined when there is none
  */
 function readClickId(given: string): string | undefined {
-	const text = given.replace(/[\u200B-\u200D\u2060\uFEFF]/g, '');
-	const id = /(?:^|[?&#])dub_id=([^&#]+)/.exec(text)?.[1];
-	if (id !== undefined) return checkClickId(decode(id), given);
-	if (text === '' || /^https?:\/\//i.test(text)) return undefined;
-	return checkClickId(text, given);
+	const id = /(?:^|[?&#])dub_id=([^&#]+)/.exec(given)?.[1];
+	if (id !== undefined) return checkClickId(cleanIdentifier(decode(id)), given);
+	if (given === '' || /^https?:\/\//i.test(given)) return undefined;
+	return checkClickId(given, given);
 }
-
-/** What a web page writes into a form field when it has no click ID. */
-const NO_VALUE = new Set(['undefined', 'null', 'NaN', 'true', 'false']);
 
 function decode(text: string): string {
 	try {
@@ -104,9 +102,11 @@ function decode(text: string): string {
 }
 
 function checkClickId(id: string, given: string): string {
-	if (!/^[A-Za-z0-9_-]+$/.test(id) || NO_VALUE.has(id)) {
-		throw new InputProblem(
-			`'Click ID' must be an ID of letters and digits, or an address with a dub_id parameter. Given: ${given.slice(0, 60)}`,
+	if (!/^[A-Za-z0-9_-]+$/.test(id) || whyNoIdentifier(id) !== undefined) {
+		throw refused(
+			TRACK_LEAD_FIELDS.clickId.label,
+			'must be an ID of letters and digits, or an address with a dub_id parameter',
+			given,
 			'It is the value of dub_id in the address that a Dub link leads to, such as rLnWe1uz9t282v7g. Dub would take a wrong one, and then record this customer and event no more for 7 days.',
 		);
 	}

@@ -29,7 +29,7 @@ export const TRACK_LEAD_FIELDS = {
 	clickId: {
 		parameter: 'clickId',
 		label: 'Click ID',
-		rule: { is: 'text' },
+		rule: { is: 'address' },
 		placeholder: 'e.g. rLnWe1uz9t282v7g',
 		description:
 			'The click on a Dub link that this lead comes from. Dub adds it to the address of your page as the dub_id parameter and keeps it in the dub_id cookie; store it with the lead, for example in its metadata. An address with a dub_id parameter works too.',
@@ -37,7 +37,7 @@ export const TRACK_LEAD_FIELDS = {
 	eventName: {
 		parameter: 'eventName',
 		label: 'Event Name',
-		rule: { is: 'text', maxLength: 255 },
+		rule: { is: 'name', maxLength: 255 },
 		required: true,
 		placeholder: 'e.g. Sign Up',
 		description:
@@ -46,7 +46,7 @@ export const TRACK_LEAD_FIELDS = {
 	customerExternalId: {
 		parameter: 'customerExternalId',
 		label: 'Customer External ID',
-		rule: { is: 'text', maxLength: 100 },
+		rule: { is: 'identifier', maxLength: 100 },
 		required: true,
 		placeholder: 'e.g. user_12345',
 		description:
@@ -55,7 +55,7 @@ export const TRACK_LEAD_FIELDS = {
 	customerAvatar: {
 		parameter: 'customerAvatar',
 		label: 'Customer Avatar',
-		rule: { is: 'text' },
+		rule: { is: 'address' },
 		placeholder: 'e.g. https://example.com/jane.png',
 		description: 'Address of a picture of the customer',
 	},

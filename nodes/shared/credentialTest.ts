@@ -1,4 +1,3 @@
-import { sleep } from 'n8n-workflow';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
@@ -8,7 +7,8 @@ import type {
 } from 'n8n-workflow';
 
 import { cleanApiKey } from './apiKey';
-import { networkCode, readAnswer } from './http';
+import { readAnswer } from './exchange';
+import { cleanIdentifier, whyNoIdentifier } from './identifying';
 import { silence } from './outcome';
 import type { Answer, Outcome } from './outcome';
 import { InputProblem } from './problem';
@@ -41,8 +41,8 @@ export type ToInquiry = (data: ICredentialDataDecryptedObject, apiKey: string) =
 /**
  * Tests a credential: asks its service one question, once, and says in words what the answer means.
  *
- * A function and not a declared request: n8n follows the redirects of a declared test with the key, and its rules can
- * neither read a list nor tell a web page from an API (n8n-platform.md 13, observed).
+ * A function and not a declared request: n8n follows the redirects of a declared test with the key unless told not to,
+ * and its rules can neither read a list nor name two permissions (n8n-platform.md 13, observed).
  */
 export async function testCredential(
 	context: ICredentialTestFunctions,
@@ -51,35 +51,27 @@ export async function testCredential(
 	toInquiry: ToInquiry,
 ): Promise<INodeCredentialTestResult> {
 	const apiKey = cleanApiKey(data.apiKey);
-	const fault = await findFault(context, data, apiKey, service, toInquiry);
+	const fault =
+		faultInKey(data.apiKey, apiKey) ?? (await findFault(context, data, apiKey, service, toInquiry));
 	return fault === undefined
 		? { status: 'OK', message: 'Connection successful!' }
-		: { status: 'Error', message: String(withoutKey(hideSecrets(fault), apiKey)) };
-}
-
-async function findFault(
-	context: ICredentialTestFunctions,
-	data: ICredentialDataDecryptedObject,
-	apiKey: string,
-	service: TestedService,
-	toInquiry: ToInquiry,
-): Promise<string | undefined> {
-	try {
-		checkKey(apiKey);
-		const inquiry = toInquiry(data, apiKey);
-		checkAddress(inquiry.baseUrl);
-		const outcome = await ask(context, inquiry, apiKey);
-		if (outcome.kind === 'unasked') return outcome.fault;
-		const general = generalFault(outcome, service, inquiry, apiKey);
-		return general ?? (outcome.kind === 'answer' ? inquiry.faultIn(outcome) : undefined);
-	} catch (caught) {
-		return caught instanceof InputProblem
-			? sentences(caught.message, caught.hint)
-			: unasked(caught).fault;
-	}
+		: { status: 'Error', message: fault };
 }
 
 const FROM_AN_EXPRESSION = 'If an expression fills it in, only a workflow can tell what it gives';
+
+/** What can be said of a key before it is sent. */
+function faultInKey(given: unknown, apiKey: string): string | undefined {
+	if (typeof given !== 'string' || apiKey === '') {
+		return `'API Key' is empty. Paste the key. ${FROM_AN_EXPRESSION}`;
+	}
+	const why = whyNoIdentifier(cleanIdentifier(given));
+	if (why !== undefined) return `'API Key' ${why}`;
+	// Node refuses to send some of these, and the rest would reach the service as another key.
+	return /[^\x21-\x7E]/.test(apiKey)
+		? "'API Key' holds a character that no key has, such as a curly quotation mark. Copy the key again from where it was made"
+		: undefined;
+}
 
 /**
  * Lets through what is filled in. n8n puts the default into a field that is not; only an expression can leave one
@@ -89,121 +81,80 @@ const FROM_AN_EXPRESSION = 'If an expression fills it in, only a workflow can te
  */
 export function filledIn(label: string, value: unknown): unknown {
 	if (value !== undefined && value !== null) return value;
-	throw new InputProblem(
-		`The expression in '${label}' gives nothing here`,
-		'Only a workflow can tell what it gives there',
-	);
+	throw new InputProblem(`'${label}' is empty here`, FROM_AN_EXPRESSION);
 }
 
-/** What expressions and web forms leave where a value is missing; without spaces, as cleaning leaves them. */
-const NO_KEY = /^(?:undefined|null|nan|true|false|\[object.*\])$/i;
-
-function checkKey(apiKey: string): void {
-	if (apiKey === '') {
-		throw new InputProblem("'API Key' is empty", `Paste the key. ${FROM_AN_EXPRESSION}`);
-	}
-	if (apiKey.startsWith('=') || apiKey.includes('{{')) {
-		throw new InputProblem(
-			"'API Key' holds the text of an expression, not a key",
-			'Paste the key itself, or switch the field from Fixed to Expression',
-		);
-	}
-	if (NO_KEY.test(apiKey)) {
-		throw new InputProblem(
-			"'API Key' holds what is left of an expression that found nothing, not a key",
-			'Paste the key itself',
-		);
-	}
-	// Node refuses to send some of these, and the rest would reach the service as another key.
-	if (/[^\x21-\x7E]/.test(apiKey)) {
-		throw new InputProblem(
-			"'API Key' holds a character that no key has, such as a quotation mark of a text program",
-			'Copy the key again from where it was made',
+async function findFault(
+	context: ICredentialTestFunctions,
+	data: ICredentialDataDecryptedObject,
+	apiKey: string,
+	service: TestedService,
+	toInquiry: ToInquiry,
+): Promise<string | undefined> {
+	const hidden = (fault: string) => String(withoutKey(hideSecrets(fault), apiKey));
+	try {
+		const inquiry = toInquiry(data, apiKey);
+		const outcome = await ask(context, inquiry, apiKey);
+		const fault =
+			generalFault(outcome, service, inquiry, apiKey) ??
+			(outcome.kind === 'answer' ? inquiry.faultIn(outcome) : undefined);
+		return fault === undefined ? undefined : hidden(fault);
+	} catch (caught) {
+		return hidden(
+			caught instanceof InputProblem ? sentences(caught.message, caught.hint) : couldNotAsk(caught),
 		);
 	}
 }
 
-/** HTTP libraries send the name and password of an address in the place of the key. */
-function checkAddress(baseUrl: string): void {
-	const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
-	if (url === undefined) {
-		throw new InputProblem(
-			"'Base URL' is no address that can be reached",
-			'Check its host and port',
-		);
-	}
-	if (url.username !== '' || url.password !== '') {
-		throw new InputProblem(
-			"'Base URL' holds a user name or a password",
-			'Take out what stands between // and @: it would be sent instead of the API key',
-		);
-	}
-}
-
-/** In all, and for each part of it, in ms. */
+/** In all, and up to the headers of the answer, in ms. */
 const LONGEST_TEST_MS = 30_000;
 
+/**
+ * The end comes first whatever the server does, as in all requests of this package.
+ * @throws what n8n throws when it does not send the request, such as one to a blocked host
+ */
 async function ask(
 	{ helpers }: ICredentialTestFunctions,
 	{ baseUrl, path, query, headers }: Inquiry,
 	apiKey: string,
-): Promise<Outcome | Unasked> {
-	try {
-		// The only request there is for a credential test; what replaced it in nodes is missing here. It too goes through
-		// n8n's proxy and guards.
-		const answering: Promise<unknown> = helpers.request({
-			method: 'GET',
-			url: `${baseUrl}${path}`,
-			qs: query,
-			headers: { ...headers, Authorization: `Bearer ${apiKey}` },
-			json: true,
-			timeout: LONGEST_TEST_MS,
-			// Every status is an answer, and a redirect too: followed, it would take the key to another address.
-			simple: false,
-			resolveWithFullResponse: true,
-			followRedirect: false,
+): Promise<Outcome> {
+	const timeIsUp = new Promise<Outcome>((resolve) => {
+		AbortSignal.timeout(LONGEST_TEST_MS).addEventListener('abort', () => {
+			resolve(silence('ETIMEDOUT'));
 		});
-		const answer = await inTime(answering);
-		return answer === undefined ? silence('ETIMEDOUT') : readAnswer(answer);
-	} catch (caught) {
-		const code = networkCode(caught);
-		return code === undefined ? unasked(caught) : silence(code);
-	}
-}
-
-const SLICE_MS = 500;
-
-/**
- * n8n's time limit is one on silence: an answer that comes in drops never meets it.
- * @returns undefined when the time is up
- */
-async function inTime(work: Promise<unknown>): Promise<unknown> {
-	let done = false;
-	const finished = work.finally(() => {
-		done = true;
 	});
-	const timeUp = async (): Promise<undefined> => {
-		for (let rest = LONGEST_TEST_MS; rest > 0 && !done; rest -= SLICE_MS) await sleep(SLICE_MS);
-	};
-	return await Promise.race([finished, timeUp()]);
+	// A credential test has no other helper for requests: what replaced this one in nodes is missing here. It has n8n's
+	// proxy and n8n's guard against internal addresses (observed).
+	const answering: Promise<unknown> = helpers.request({
+		method: 'GET',
+		url: `${baseUrl}${path}`,
+		qs: query,
+		headers: { ...headers, Authorization: `Bearer ${apiKey}` },
+		json: true,
+		timeout: LONGEST_TEST_MS,
+		// Every status is an answer, and a redirect too: followed, it would take the key to another address.
+		simple: false,
+		resolveWithFullResponse: true,
+		followRedirect: false,
+	});
+	return await Promise.race([answering.then(readAnswer, silenceOf), timeIsUp]);
 }
 
-/** n8n refuses some requests by itself, such as those to a blocked host, and says why. */
-interface Unasked {
-	kind: 'unasked';
-	fault: string;
+/** Errors of the network have a code, and n8n's own refusals have none. */
+function silenceOf(caught: unknown): Outcome {
+	const code = caught instanceof Error && 'code' in caught ? caught.code : undefined;
+	if (typeof code === 'string' && code !== '') return silence(code);
+	throw caught;
 }
 
-function unasked(caught: unknown): Unasked {
+/** n8n refuses some requests by itself, and says why. */
+function couldNotAsk(caught: unknown): string {
 	const { message, description }: { message?: unknown; description?: unknown } =
 		caught instanceof Error ? caught : { message: caught };
-	return {
-		kind: 'unasked',
-		fault: sentences(
-			`The test could not be made: ${String(message)}`,
-			typeof description === 'string' ? description : undefined,
-		),
-	};
+	return sentences(
+		`The test could not be made: ${String(message)}`,
+		typeof description === 'string' ? description : undefined,
+	);
 }
 
 /** Sentences in one line, without a full stop at the end. */

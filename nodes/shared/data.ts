@@ -18,7 +18,6 @@ export function toData(value: unknown): IDataObject[string] {
 
 /** Reads a JSON object as n8n's own type for data; nulls stay nulls. */
 export function toDataObject(record: Readonly<Record<string, unknown>>): IDataObject {
-	const object: IDataObject = {};
-	for (const [key, value] of Object.entries(record)) object[key] = toData(value);
-	return object;
+	// Not by assignment, which would lose a key called `__proto__`.
+	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, toData(value)]));
 }

@@ -1,5 +1,7 @@
 import { tryToParseDateTime } from 'n8n-workflow';
 
+import { cleanIdentifier } from './identifying';
+
 /**
  * Month, calendar day, week (`2026-W05-6`) or day of the year (`2026-031`), the last three with or without dashes
  * and with or without the time.
@@ -7,6 +9,9 @@ import { tryToParseDateTime } from 'n8n-workflow';
  */
 const ISO_8601 =
 	/^\d{4}(?:-\d\d|(?:(-?)\d\d\1(?<day>\d\d)|-?W\d\d(?:-?[1-7])?|-?\d{3})(?:T(?:[01]\d|2[0-3])(?::?[0-5]\d(?::?[0-5]\d(?:[.,]\d+)?)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?)$/i;
+
+/** JavaScript's dates end there, in ms before and after 1970. */
+const LAST_MOMENT_MS = 8.64e15;
 
 /**
  * Reads a point in time as n8n users give it: ISO 8601 text (the date picker leaves the time zone out, which
@@ -17,12 +22,14 @@ const ISO_8601 =
  */
 export function toIsoTime(value: unknown, timezone: string): string | undefined {
 	if (typeof value === 'object' && value !== null) {
-		const moment: unknown = value.valueOf();
-		return typeof moment === 'number' && Number.isFinite(moment)
+		// Data with a key of that name has no such function.
+		const valueOf: unknown = Reflect.get(value, 'valueOf');
+		const moment: unknown = typeof valueOf === 'function' ? valueOf.call(value) : undefined;
+		return typeof moment === 'number' && Math.abs(moment) <= LAST_MOMENT_MS
 			? new Date(moment).toISOString()
 			: undefined;
 	}
-	const text = typeof value === 'string' ? value.trim().replace(' ', 'T') : '';
+	const text = typeof value === 'string' ? cleanIdentifier(value).replace(' ', 'T') : '';
 	const shape = ISO_8601.exec(text);
 	if (shape === null) return undefined;
 	const day = shape.groups?.day;

@@ -1,19 +1,27 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import type { IdForm } from './fieldValues';
+
 /** What a field accepts. Lengths are in characters. */
 export type Rule =
 	| { is: 'text'; maxLength?: number }
+	/** Text by which something is found again, such as a customer's ID. */
+	| { is: 'identifier'; maxLength?: number }
+	/** The same in words, such as an event's name. */
+	| { is: 'name'; maxLength?: number }
+	/** A web address; not checked. */
+	| { is: 'address' }
 	| { is: 'email'; maxLength: number }
 	/** Without `max`, no number is too big. */
 	| { is: 'integer'; min: number; max?: number }
 	| { is: 'choice'; options: INodePropertyOptions[] }
 	/** An ID such as `prod_…`; `picker` is the name of the node's list search method, `hint` says what else fits where. */
-	| { is: 'id'; prefix: string; picker?: string; hint?: string }
+	| ({ is: 'id'; picker?: string; hint?: string } & IdForm)
 	/**
 	 * Several IDs; `options` is the name of the node's load options method, `dependsOn` names the parameters whose
 	 * change makes the editor load them anew.
 	 */
-	| { is: 'ids'; prefix: string; options: string; dependsOn?: string[] }
+	| ({ is: 'ids'; options: string; dependsOn?: string[] } & IdForm)
 	| { is: 'date' }
 	| { is: 'switch' }
 	/** Free key-value pairs, given as rows or as JSON. */
@@ -34,6 +42,8 @@ export interface Field {
 	placeholder?: string;
 	/** What a picker shows while nothing is chosen; for an ID with a picker. */
 	emptyText?: string;
+	/** An expression that gives null empties it at the service; elsewhere null is a field that is not filled in. */
+	takesNull?: true;
 	/** Shown when the field is left alone; only for a choice or an integer. */
 	default?: string | number;
 }
@@ -59,6 +69,9 @@ export function toProperties(field: Field): INodeProperties[] {
 	const { rule } = field;
 	switch (rule.is) {
 		case 'text':
+		case 'identifier':
+		case 'name':
+		case 'address':
 		case 'email':
 			return [{ ...common, type: 'string', default: '' }];
 		case 'integer':

@@ -1,4 +1,4 @@
-import { isRecord } from './records';
+import { copyDeep } from './copyDeep';
 
 const HIDDEN = '[hidden]';
 
@@ -18,12 +18,9 @@ const SHORTEST_KEY = 8;
  */
 export function withoutKey(value: unknown, key: string): unknown {
 	if (key.length < SHORTEST_KEY) return value;
-	if (typeof value === 'string') return value.replaceAll(key, HIDDEN);
-	if (Array.isArray(value)) return value.map((inner) => withoutKey(inner, key));
-	if (!isRecord(value)) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([name, inner]) => [name, withoutKey(inner, key)]),
-	);
+	return copyDeep(value, {
+		leaf: (inner) => (typeof inner === 'string' ? inner.replaceAll(key, HIDDEN) : inner),
+	});
 }
 
 /**

@@ -70,7 +70,11 @@ export function refusal(
 	told: string,
 	apiKey: string,
 ): string {
-	const text = told.replace(/\s+/g, ' ').trim().replace(/\.$/, '');
+	const text = told
+		.slice(0, 5 * LONGEST_QUOTE)
+		.replace(/[\s\p{Cc}]+/gu, ' ')
+		.trim()
+		.replace(/\.$/, '');
 	const quote =
 		text === '' || holdsKey(text, apiKey)
 			? 'it gave no reason that can be shown'

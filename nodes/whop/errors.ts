@@ -158,15 +158,20 @@ function wordlessAnswer(body: unknown): string {
 export function unreadableAnswer(
 	body: unknown,
 	expected: string,
-	{ creates }: Purpose,
+	{ creates, changes }: Purpose,
 ): ProblemDetails {
 	const got = typeof body === 'string' && /^\s*</.test(body) ? 'a web page' : 'something else';
 	const message = `Whop answered with ${got} where ${expected} was expected`;
+	const mayHaveHappened =
+		creates !== undefined
+			? `: the ${creates.what} may have been created`
+			: changes === true
+				? ': the change may have been made'
+				: '';
 	const check =
 		"Check the 'Environment' or base URL of the Whop credential: the address may not be that of Whop's API.";
 	return {
-		message:
-			creates === undefined ? message : `${message}: the ${creates.what} may have been created`,
+		message: `${message}${mayHaveHappened}`,
 		description: creates === undefined ? check : `${creates.check} ${check}`,
 		failure: { cause: 'temporarily-unavailable' },
 	};

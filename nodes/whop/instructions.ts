@@ -1,4 +1,4 @@
-import { isRecord } from '../shared/records';
+import { copyDeep } from '../shared/copyDeep';
 
 /**
  * A text worded as an instruction to AI agents, seen in Whop's answers (whop-api.md 6, field). The nodes serve as
@@ -14,11 +14,7 @@ const USERS_OWN = 'metadata';
 
 /** @returns the same data without that key, at any depth outside of metadata; everything else is kept as it came */
 export function withoutInstructions(data: unknown): unknown {
-	if (Array.isArray(data)) return data.map(withoutInstructions);
-	if (!isRecord(data)) return data;
-	return Object.fromEntries(
-		Object.entries(data)
-			.filter(([key]) => key !== INSTRUCTION_KEY)
-			.map(([key, value]) => [key, key === USERS_OWN ? value : withoutInstructions(value)]),
-	);
+	return copyDeep(data, {
+		entry: (key) => (key === INSTRUCTION_KEY ? 'drop' : key === USERS_OWN ? 'keep' : 'copy'),
+	});
 }

@@ -4,8 +4,12 @@
 import type { CursorPageParams } from '@whop/sdk/core/pagination';
 
 import type { Field } from '../shared/fields';
+import type { IdForm } from '../shared/fieldValues';
 import { companyField } from './company';
 import type { LeadCreateParams, LeadListParams, LeadUpdateParams } from './types';
+
+/** Older products have the other prefix (whop-api.md 16, docs). */
+const PRODUCT_ID = { prefix: 'prod_', otherPrefixes: ['pass_'] } satisfies IdForm;
 
 const metadata: Field = {
 	parameter: 'metadata',
@@ -17,7 +21,7 @@ const metadata: Field = {
 const referrer: Field = {
 	parameter: 'referrer',
 	label: 'Referrer',
-	rule: { is: 'text' },
+	rule: { is: 'address' },
 	description: 'Address of the page that brought the lead',
 	placeholder: 'e.g. https://example.com/landing',
 };
@@ -41,7 +45,7 @@ export const LEAD_CREATE_FIELDS = {
 	product_id: {
 		parameter: 'productId',
 		label: 'Product',
-		rule: { is: 'id', prefix: 'prod_', picker: 'searchProducts' },
+		rule: { is: 'id', ...PRODUCT_ID, picker: 'searchProducts' },
 		description: 'The product that the lead is interested in',
 		placeholder: 'e.g. prod_xxxxxxxxxxxxx',
 	},
@@ -50,8 +54,8 @@ export const LEAD_CREATE_FIELDS = {
 
 /** `PATCH /leads/{id}` */
 export const LEAD_UPDATE_FIELDS = {
-	metadata,
-	referrer,
+	metadata: { ...metadata, takesNull: true },
+	referrer: { ...referrer, takesNull: true },
 } satisfies Record<keyof LeadUpdateParams, Field>;
 
 /** What `leadPages` sets: the cursor and the size of a page. `before` and `last` page backwards, which it never does. */
@@ -77,7 +81,7 @@ export const LEAD_LIST_FIELDS = {
 		label: 'Product Names or IDs',
 		rule: {
 			is: 'ids',
-			prefix: 'prod_',
+			...PRODUCT_ID,
 			options: 'getProducts',
 			dependsOn: [companyField.parameter],
 		},

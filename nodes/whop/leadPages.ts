@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ApiProblem } from '../shared/problem';
 import type { Whop } from './client';
-import { listLeads } from './leads';
+import { LEADS, listLeads } from './leads';
+import { followPages } from './pages';
 import type { LeadPage } from './types';
 
 /** Which leads to list. */
@@ -21,9 +21,6 @@ export interface LeadQuery {
 /** The largest page known to work (whop-api.md 7, field). */
 const LARGEST_PAGE = 100;
 
-/** Far above any real list; a server that always has one more page must not keep a node busy for ever. */
-const MOST_PAGES = 100_000;
-
 /**
  * Lists leads page by page, in Whop's order (which Whop does not promise). A page is fetched when it is asked for.
  * Reaching the end means that the list is complete.
@@ -36,45 +33,8 @@ export async function* leadPages(
 ): AsyncGenerator<LeadPage, void, undefined> {
 	const { company, filters, limit = LARGEST_PAGE } = query;
 	const asked = { ...filters, first: Math.min(LARGEST_PAGE, limit) };
-	yield* followPages(async (after) => {
+	const pages = followPages(LEADS, async (after) => {
 		return await listLeads(whop, company, after === undefined ? asked : { ...asked, after });
 	});
-}
-
-/**
- * Follows cursors until a page says that it is the last one. The cursor itself does not tell: Whop fills it in on
- * the last page too (whop-api.md 7, field).
- * @param fetchPage fetches the page after a cursor; the first page when there is none
- */
-export async function* followPages(
-	fetchPage: (after: string | undefined) => Promise<LeadPage>,
-): AsyncGenerator<LeadPage, void, undefined> {
-	const seen = new Set<string>();
-	let after: string | undefined;
-	let count = 0;
-	for (let pages = 1; ; pages++) {
-		const page = await fetchPage(after);
-		const { leads, endCursor, hasNextPage } = page;
-		count += leads.length;
-		if (leads.length > 0) yield page;
-		if (!hasNextPage) return;
-		if (leads.length === 0) throw new IncompleteList(count, 'sent an empty page');
-		if (endCursor === undefined) throw new IncompleteList(count, 'did not say where it starts');
-		if (seen.has(endCursor)) throw new IncompleteList(count, 'led back to a page already read');
-		if (pages === MOST_PAGES) throw new IncompleteList(count, 'never came to an end');
-		seen.add(endCursor);
-		after = endCursor;
-	}
-}
-
-/** A list that ended before Whop said that it was complete. */
-export class IncompleteList extends ApiProblem {
-	constructor(count: number, what: string) {
-		super({
-			message: `Whop's list of leads is incomplete: after ${count} leads Whop said that there is more, but ${what}`,
-			description: `This is on the side of Whop. Try again later, ask for at most ${count} leads, or for a shorter time between 'Created After' and 'Created Before'.`,
-			failure: { cause: 'temporarily-unavailable' },
-		});
-		this.name = 'IncompleteList';
-	}
+	for await (const { items, hasNextPage } of pages) yield { leads: items, hasNextPage };
 }

@@ -2,14 +2,17 @@
 
 import type { IDataObject } from 'n8n-workflow';
 
+import type { InexactNumber } from '../shared/exactNumbers';
 import { ApiProblem } from '../shared/problem';
-import { isRecord, textAt, valueAt } from '../shared/records';
-import { whopCompanyRequest, whopRequest } from './client';
+import { isRecord, textAt } from '../shared/records';
+import { whopAnswer, whopCompanyRequest, whopRequest } from './client';
 import type { Whop } from './client';
 import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
+import { brokenList, inWords, readPage, shortened, strangeItem } from './pages';
+import type { Listing, Page } from './pages';
 import { READING, WRITING } from './permissions';
-import type { LeadPage, LeadRow } from './types';
+import type { LeadRow } from './types';
 
 const CREATE: Purpose = {
 	doing: 'create the lead',
@@ -21,7 +24,16 @@ const CREATE: Purpose = {
 	},
 };
 
-const LIST: Purpose = { doing: 'list the leads', permissions: READING };
+/** The list of leads. */
+export const LEADS: Listing = {
+	what: 'leads',
+	one: 'lead',
+	purpose: { doing: 'list the leads', permissions: READING },
+	otherWay: (count) => {
+		const fewer = count === 0 ? '' : `at most ${count} leads, or for `;
+		return `ask for ${fewer}a shorter time between 'Created After' and 'Created Before'`;
+	},
+};
 
 const WITHOUT_USER =
 	"No 'User ID' was given. A lead on Whop is an existing Whop user: with an API key Whop cannot know which one (it fills the user in only for a user's own token). Whop takes no email, name or phone number for a lead; keep those in its metadata.";
@@ -43,16 +55,34 @@ export async function createLead(
 	return readLead(await whopCompanyRequest(whop, company, post), purpose);
 }
 
+/** A lead as it was read, and where it holds text in place of a number that JavaScript cannot hold. */
+export interface LeadRead {
+	lead: LeadRow;
+	inexactNumbers: InexactNumber[];
+}
+
 /**
  * Gets one lead: `GET /leads/{id}`.
  * @param id `lead_…`
  * @returns the lead, as Whop sent it
- * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than a lead
+ * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than this lead
  */
 export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
+	return (await readLeadExactly(whop, id)).lead;
+}
+
+/** The same, for one who writes back what was read. */
+export async function readLeadExactly(whop: Whop, id: string): Promise<LeadRead> {
 	const purpose: Purpose = { doing: `find the lead ${id}`, permissions: READING };
 	const get = { purpose, method: 'GET', path: leadPath(id) } as const;
-	return readLead(await whopRequest(whop, get), purpose);
+	const { body, inexactNumbers = [] } = await whopAnswer(whop, get);
+	const lead = readLead(body, purpose);
+	if (lead.id !== id) {
+		throw otherLead(
+			`Whop was asked for the lead ${id} and answered with another, ${shortened(lead.id)}: nothing was changed`,
+		);
+	}
+	return { lead, inexactNumbers };
 }
 
 /**
@@ -60,7 +90,7 @@ export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
  * @param id `lead_…`
  * @param fields what to change, under their API names; `metadata` replaces all that was there
  * @returns the lead as it is afterwards
- * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than a lead
+ * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than this lead
  */
 export async function updateLead(whop: Whop, id: string, fields: IDataObject): Promise<LeadRow> {
 	const purpose: Purpose = {
@@ -69,7 +99,13 @@ export async function updateLead(whop: Whop, id: string, fields: IDataObject): P
 		changes: true,
 	};
 	const patch = { purpose, method: 'PATCH', path: leadPath(id), body: fields } as const;
-	return readLead(await whopRequest(whop, patch), purpose);
+	const lead = readLead(await whopRequest(whop, patch), purpose);
+	if (lead.id !== id) {
+		throw otherLead(
+			`Whop was asked to update the lead ${id} and answered with another, ${shortened(lead.id)}: either may have been changed`,
+		);
+	}
+	return lead;
 }
 
 /**
@@ -82,18 +118,10 @@ export async function listLeads(
 	whop: Whop,
 	company: string,
 	query: IDataObject,
-): Promise<LeadPage> {
-	const get = { purpose: LIST, method: 'GET', path: '/leads', query } as const;
-	const body = await whopCompanyRequest(whop, company, get);
-	const data = valueAt(body, 'data');
-	if (!Array.isArray(data) || !isRecord(valueAt(body, 'page_info'))) {
-		throw new ApiProblem(unreadableAnswer(body, 'a list of leads', LIST));
-	}
-	return {
-		leads: data.map((lead) => readLead(lead, LIST)),
-		endCursor: textAt(body, 'page_info', 'end_cursor'),
-		hasNextPage: valueAt(body, 'page_info', 'has_next_page') === true,
-	};
+): Promise<Page<LeadRow>> {
+	const get = { purpose: LEADS.purpose, method: 'GET', path: '/leads', query } as const;
+	const page = readPage(await whopCompanyRequest(whop, company, get), LEADS);
+	return { ...page, items: page.items.map(readListed) };
 }
 
 const leadPath = (id: string): string => `/leads/${encodeURIComponent(id)}`;
@@ -103,10 +131,31 @@ function readLead(data: unknown, purpose: Purpose): LeadRow {
 	return data;
 }
 
+/** A lead that cannot be told from others, or placed in time, would be lost where leads are followed. */
+function readListed(data: unknown): LeadRow {
+	if (isLead(data) && !Number.isNaN(Date.parse(data.created_at))) return data;
+	const id = textAt(data, 'id');
+	if (isRecord(data) && id !== undefined) {
+		throw brokenList(
+			`The lead ${shortened(id)} in Whop's list is broken: created_at is ${inWords(data.created_at)} where a time was expected`,
+		);
+	}
+	throw strangeItem(data, LEADS);
+}
+
 /**
  * Whop documents every field of a lead as always present. Only what the nodes cannot do without is checked, so that
  * a field that comes back null or not at all does not stop a workflow.
  */
 function isLead(data: unknown): data is LeadRow {
 	return textAt(data, 'id') !== undefined && textAt(data, 'created_at') !== undefined;
+}
+
+function otherLead(message: string): ApiProblem {
+	return new ApiProblem({
+		message,
+		description:
+			'This is on the side of Whop, or of a cache before it. Look at the lead on Whop before you try again.',
+		failure: { cause: 'temporarily-unavailable' },
+	});
 }

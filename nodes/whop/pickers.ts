@@ -1,5 +1,4 @@
 import type {
-	IDataObject,
 	ILoadOptionsFunctions,
 	INodeListSearchResult,
 	INodePropertyOptions,
@@ -7,20 +6,21 @@ import type {
 
 import { toNodeError } from '../shared/nodeError';
 import { ApiProblem } from '../shared/problem';
-import { textAt, valueAt } from '../shared/records';
-import { openWhop, whopRequest } from './client';
+import { openWhop } from './client';
 import type { Whop } from './client';
 import { companyOf } from './company';
-import { unreadableAnswer } from './errors';
-import type { Purpose } from './errors';
-import { API_VERSION } from './version';
+import { companyList, gather, productList } from './directory';
+import type { Directory, Entry } from './directory';
 
-/** `/accounts`, the only list of companies with a published maximum, takes 50 at most (whop-api.md 11, docs). */
-const COMPANIES_PER_PAGE = 50;
-const PRODUCTS_PER_PAGE = 100;
+/**
+ * The value of the entry that says that a list was cut. It is no ID, so that the node refuses it before anything is
+ * sent: an empty value would stand for another company, or for all products.
+ */
+export const NOT_LISTED = '(not in this list)';
 
-/** Whop has no text search here, so pages are read until something fits, but not for ever. */
-const PAGES_PER_SEARCH = 10;
+/** What to do without a list. */
+const BY_ID = 'choose By ID';
+const BY_EXPRESSION = 'give the IDs in an expression';
 
 /** The list behind the Company picker. */
 export async function searchCompanies(
@@ -28,9 +28,9 @@ export async function searchCompanies(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await inNodeErrors(this, async (whop) => {
+	return await inNodeErrors(this, BY_ID, async (whop) => {
 		try {
-			return await search(whop, companyList(), filter, paginationToken);
+			return await search(whop, companyList(BY_ID), filter, paginationToken);
 		} catch (caught) {
 			return ownCompany(whop, caught) ?? rethrow(caught);
 		}
@@ -43,68 +43,33 @@ export async function searchProducts(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await inNodeErrors(this, async (whop) => {
-		return await search(whop, productList(this, whop), filter, paginationToken);
+	return await inNodeErrors(this, BY_ID, async (whop) => {
+		return await search(whop, ownProducts(this, whop, BY_ID), filter, paginationToken);
 	});
 }
 
 /** The choices of a field that takes several products: all products of the chosen company. */
 export async function getProducts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return await inNodeErrors(
-		this,
-		async (whop) => {
-			const list = productList(this, whop);
-			const entries: Entry[] = [];
-			let after: string | undefined;
-			for (let page = 1; page <= PAGES_PER_SEARCH; page++) {
-				const { found, next } = await directoryPage(whop, list, after);
-				entries.push(...found);
-				if (next === undefined) break;
-				after = next;
-			}
-			return entries.map(toOption);
-		},
-		'give the IDs in an expression',
-	);
+	return await inNodeErrors(this, BY_EXPRESSION, async (whop) => {
+		const { found, cutAfter } = await gather(whop, ownProducts(this, whop, BY_EXPRESSION), {});
+		const choices = found.map(toOption);
+		if (cutAfter !== undefined) {
+			choices.push(notAll(`Only the first ${cutAfter} products are listed`, BY_EXPRESSION));
+		}
+		return choices;
+	});
 }
 
-/** One of Whop's lists that a picker shows. */
-interface Directory {
-	path: '/companies' | '/products';
-	query: IDataObject;
-	purpose: Purpose;
-	/** Only entries that do not say they belong to another company. */
-	company?: string;
-}
-
-interface Entry {
-	id: string;
-	title: string;
-}
-
-function companyList(): Directory {
-	return {
-		path: '/companies',
-		query: { first: COMPANIES_PER_PAGE },
-		purpose: { doing: 'list the companies', permissions: ['company:basic:read'] },
-	};
+/** @throws InputProblem when no company is chosen */
+function ownProducts(context: ILoadOptionsFunctions, whop: Whop, otherWay: string): Directory {
+	const company = companyOf(context.getCurrentNodeParameter('company'), whop.connection);
+	return productList(company, otherWay);
 }
 
 /**
- * Without `account_id`, or with it under another name, Whop answers with its public marketplace (whop-api.md 11,
- * docs and field): so there is no request without a company, and none at another version of the API.
- * @throws InputProblem when no company is chosen
+ * Without a text, one page after the other, as the user scrolls. With one, all pages at once: the editor asks for more
+ * only where there is something to scroll, so that a few hits on the first page would hide all others.
  */
-function productList(context: ILoadOptionsFunctions, whop: Whop): Directory {
-	const company = companyOf(context.getCurrentNodeParameter('company'), whop.connection);
-	return {
-		path: '/products',
-		query: { account_id: company, first: PRODUCTS_PER_PAGE },
-		purpose: { doing: 'list the products', permissions: ['access_pass:basic:read'] },
-		company,
-	};
-}
-
 async function search(
 	whop: Whop,
 	list: Directory,
@@ -112,55 +77,24 @@ async function search(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const wanted = filter.trim().toLowerCase();
-	const fits = ({ id, title }: Entry) => `${title} ${id}`.toLowerCase().includes(wanted);
-	let after = paginationToken;
-	for (let page = 1; ; page++) {
-		const { found, next } = await directoryPage(whop, list, after);
-		const results = found.filter(fits).map(toOption);
-		if (results.length > 0 || next === undefined || page === PAGES_PER_SEARCH) {
-			return { results, ...(next === undefined ? {} : { paginationToken: next }) };
-		}
-		after = next;
-	}
-}
-
-async function directoryPage(
-	whop: Whop,
-	{ path, query, purpose, company }: Directory,
-	after: string | undefined,
-): Promise<{ found: Entry[]; next: string | undefined }> {
-	const body = await whopRequest(whop, {
-		purpose,
-		method: 'GET',
-		path,
-		query: after === undefined ? query : { ...query, after },
-		version: API_VERSION,
+	const { found, next, cutAfter } = await gather(whop, list, {
+		after: paginationToken,
+		onePage: wanted === '',
+		fits: ({ id, title }) => `${title} ${id}`.toLowerCase().includes(wanted),
 	});
-	const data = valueAt(body, 'data');
-	if (!Array.isArray(data)) throw new ApiProblem(unreadableAnswer(body, 'a list', purpose));
-	const hasNextPage = valueAt(body, 'page_info', 'has_next_page') === true;
-	const endCursor = textAt(body, 'page_info', 'end_cursor');
-	return {
-		found: data.filter((item) => company === undefined || !isForeign(item, company)).flatMap(entry),
-		next: hasNextPage && endCursor !== after ? endCursor : undefined,
-	};
-}
-
-function isForeign(item: unknown, company: string): boolean {
-	const owner =
-		textAt(item, 'account', 'id') ??
-		textAt(item, 'company', 'id') ??
-		textAt(item, 'account_id') ??
-		textAt(item, 'company_id');
-	return owner !== undefined && owner !== company;
-}
-
-function entry(item: unknown): Entry[] {
-	const id = textAt(item, 'id');
-	return id === undefined ? [] : [{ id, title: textAt(item, 'title') ?? id }];
+	const results = found.map(toOption);
+	if (cutAfter !== undefined) {
+		results.push(notAll(`Only the first ${cutAfter} ${list.what} were searched`, BY_ID));
+	}
+	return { results, ...(next === undefined ? {} : { paginationToken: next }) };
 }
 
 const toOption = ({ id, title }: Entry): INodePropertyOptions => ({ name: title, value: id });
+
+/** An entry in place of those that are not shown: the editor has no other place for a word on a list. */
+function notAll(what: string, otherWay: string): INodePropertyOptions {
+	return { name: `${what}. For others, ${otherWay}`, value: NOT_LISTED };
+}
 
 /** What to offer when the key may not list companies: the one company that is known. */
 function ownCompany({ connection }: Whop, caught: unknown): INodeListSearchResult | undefined {
@@ -178,8 +112,8 @@ function ownCompany({ connection }: Whop, caught: unknown): INodeListSearchResul
 
 async function inNodeErrors<Result>(
 	context: ILoadOptionsFunctions,
+	otherWay: string,
 	load: (whop: Whop) => Promise<Result>,
-	otherWay = 'choose By ID',
 ): Promise<Result> {
 	try {
 		return await load(await openWhop(context));
@@ -188,14 +122,19 @@ async function inNodeErrors<Result>(
 	}
 }
 
-/** In the message, since that is all the editor shows of what a list could not load. */
+/** In the message, since that is all that some fields of the editor show of what a list could not load. */
 function pointTo(otherWay: string, caught: unknown): unknown {
-	if (!(caught instanceof ApiProblem) || caught.details.httpCode !== 403) return caught;
+	if (!(caught instanceof ApiProblem)) return caught;
 	const { message, ...details } = caught.details;
-	return new ApiProblem({
-		...details,
-		message: `${message}. Add the permission to the key, or ${otherWay}`,
-	});
+	const remedy = firstRemedy(caught);
+	return remedy === undefined
+		? caught
+		: new ApiProblem({ ...details, message: `${message}. ${remedy}, or ${otherWay}` });
+}
+
+function firstRemedy({ details }: ApiProblem): string | undefined {
+	if (details.httpCode === 403) return 'Add the permission to the key';
+	return details.failure?.cause === 'temporarily-unavailable' ? 'Try again later' : undefined;
 }
 
 function rethrow(caught: unknown): never {

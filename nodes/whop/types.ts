@@ -14,7 +14,6 @@ export type LeadRow = IDataObject & Lead;
 /** One page of leads. */
 export interface LeadPage {
 	leads: LeadRow[];
-	/** Also set on the last page (whop-api.md 7, seen in the field), so it does not say whether there is more. */
-	endCursor: string | undefined;
+	/** Whether Whop says that there are more. */
 	hasNextPage: boolean;
 }

@@ -123,6 +123,12 @@ export const DIFFERENCES = {
 		node: 'fails, and says what came instead',
 		reason: 'A proxy or a wrong base URL answers with a web page.',
 	},
+	'whop.other-lead': {
+		topic: 'Another lead than the one asked for',
+		client: 'gives it out as if it were the one',
+		node: 'fails, and names both',
+		reason: "A merge would write one lead's metadata into another.",
+	},
 	'whop.instructions': {
 		topic: '`recommended_action` in an answer',
 		client: 'gives it out',

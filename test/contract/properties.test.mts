@@ -13,7 +13,8 @@ import { LEAD, ok, page, TRACKED } from './kit/samples.mts';
 // Any input that the official client takes and the service's published limits allow: the same requests go out, but
 // for the differences that are always there.
 
-const stage = setStage();
+// Hundreds of runs, of which each would have to wait for an isolate of its own.
+const stage = setStage('legacy');
 const RUNS = { numRuns: 40 };
 
 const id = (prefix: string) =>
@@ -46,12 +47,12 @@ const optional = <Fields extends object, Required extends keyof Fields>(
 
 const sameAsClient = async <Input extends object>(
 	operation: Operation<Input>,
-	answer: unknown,
+	answer: (input: Input) => unknown,
 	inputs: fc.Arbitrary<Input>,
 	translate: (input: Input) => Translate = () => (sdk) => sdk,
 ) => {
 	const property = fc.asyncProperty(inputs, async (input) => {
-		const given = { name: 'any', input, reply: ok(answer) };
+		const given = { name: 'any', input, reply: ok(answer(input)) };
 		const { sdk, node, nodeError } = await compare(stage, operation, given);
 		expect(nodeError).toBeUndefined();
 		expect(sdk.wires).toHaveLength(1);
@@ -63,7 +64,7 @@ const sameAsClient = async <Input extends object>(
 it('leads.create', async () => {
 	await sameAsClient<LeadCreateParams>(
 		CREATE,
-		LEAD,
+		() => LEAD,
 		optional(
 			{
 				company_id: id('biz_'),
@@ -78,14 +79,14 @@ it('leads.create', async () => {
 });
 
 it('leads.retrieve', async () => {
-	await sameAsClient(RETRIEVE, LEAD, fc.record({ id: id('lead_') }));
+	await sameAsClient(RETRIEVE, ({ id }) => ({ ...LEAD, id }), fc.record({ id: id('lead_') }));
 });
 
 it('leads.update', async () => {
 	const some = optional({ id: id('lead_'), referrer: text(300), metadata }, ['id']);
 	await sameAsClient<LeadUpdateParams & { id: string }>(
 		UPDATE,
-		LEAD,
+		({ id }) => ({ ...LEAD, id }),
 		some.filter((input) => 'referrer' in input || 'metadata' in input),
 	);
 });
@@ -94,7 +95,7 @@ it('leads.list', async () => {
 	const { body } = page(['lead_1'], null, false) as { body: unknown };
 	await sameAsClient<LeadListParams>(
 		LIST_PAGE,
-		body,
+		() => body,
 		optional(
 			{
 				company_id: id('biz_'),
@@ -112,7 +113,7 @@ it('leads.list', async () => {
 it('track.lead', async () => {
 	await sameAsClient<TrackLeadRequestBody>(
 		TRACK,
-		TRACKED,
+		() => TRACKED,
 		optional(
 			{
 				clickId: id(''),

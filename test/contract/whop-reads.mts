@@ -51,9 +51,15 @@ export const retrieveSuite: Suite<{ id: string }> = {
 		},
 		{
 			name: 'an address of the dashboard',
-			input: { id: 'https://whop.com/dashboard/biz_1/leads/lead_1?tab=1' },
+			input: { id: `https://whop.com/dashboard/biz_1/leads/${id}?tab=1` },
 			reply,
-			differs: { 'whop.pasted-address': path('/leads/lead_1') },
+			differs: { 'whop.pasted-address': path(`/leads/${id}`) },
+		},
+		{
+			name: 'another lead than the one asked for',
+			input: { id: 'lead_other' },
+			reply,
+			differs: { 'whop.other-lead': givingOut(undefined) },
 		},
 		...['', 'user_1', 'lead/../x'].map((wrong) => ({
 			name: `the ID ${JSON.stringify(wrong)}`,

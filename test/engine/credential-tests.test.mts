@@ -16,7 +16,6 @@ import {
 	WHOP_KEY_READ_ONLY,
 } from '../../sandbox/identities.mts';
 import { testCredential } from './kit/credential-test.mts';
-import { loadPack } from './kit/pack.mts';
 import { setStage } from './kit/stage.mts';
 import { startWebServer } from './kit/web-server.mts';
 import type { WebServer } from './kit/web-server.mts';
@@ -34,11 +33,11 @@ type Given = Partial<
 	Record<'apiKey' | 'companyId' | 'baseUrl' | 'environment' | 'allowedHttpRequestDomains', string>
 >;
 
-const dubVerdict = (dubApi: Given, pack = stage.pack) =>
-	testCredential(pack, 'dubApi', stage.credentials({ dubApi }).dubApi);
+const dubVerdict = (dubApi: Given) =>
+	testCredential(stage.pack, 'dubApi', stage.credentials({ dubApi }).dubApi);
 
-const whopVerdict = (whopApi: Given, pack = stage.pack) =>
-	testCredential(pack, 'whopApi', stage.credentials({ whopApi }).whopApi);
+const whopVerdict = (whopApi: Given) =>
+	testCredential(stage.pack, 'whopApi', stage.credentials({ whopApi }).whopApi);
 
 const services = [
 	['Dub', dubVerdict, DUB_KEY],
@@ -48,7 +47,7 @@ const services = [
 describe('testing the Dub credential', () => {
 	it('accepts a good key, also as pasted from a header, and a slash after the address', async () => {
 		const { apiKey, baseUrl } = stage.credentials().dubApi;
-		const untidy = { apiKey: ` Bearer ${apiKey}\n`, baseUrl: `${baseUrl}/ ` };
+		const untidy = { apiKey: `\u200E Bearer ${apiKey}\n`, baseUrl: `\uFEFF${baseUrl}/ ` };
 		for (const given of [{}, untidy]) expect(await dubVerdict(given)).toEqual(GOOD);
 		expect(stage.sent()).toEqual(['GET /customers', 'GET /customers']);
 	});
@@ -102,14 +101,14 @@ describe('testing the Dub credential', () => {
 		[
 			'an expression as text',
 			{ apiKey: '{{ $json.key }}' },
-			/the text of an expression, not a key/,
+			/holds an expression that was not evaluated/,
 		],
 		[
 			'what an expression left',
 			{ apiKey: ' undefined' },
-			/what is left of an expression that found nothing/,
+			/must be a real value; "undefined" is what comes/,
 		],
-		['an object', { apiKey: '[object Object]' }, /what is left of an expression/],
+		['an object', { apiKey: '[object Object]' }, /must be a real value/],
 		['a curly quotation mark', { apiKey: `${DUB_KEY}”` }, /holds a character that no key has/],
 		[
 			'no web address',
@@ -124,7 +123,7 @@ describe('testing the Dub credential', () => {
 		[
 			'an address with a wrong port',
 			{ baseUrl: 'https://api.dub.co:99999' },
-			/^'Base URL' is no add/,
+			/^'Base URL' of the Dub credential must/,
 		],
 		[
 			'a name and a password',
@@ -144,7 +143,7 @@ describe('testing the Whop credential', () => {
 		const { apiKey, baseUrl, companyId } = stage.credentials().whopApi;
 		const untidy = {
 			apiKey: ` Bearer ${apiKey}\n`,
-			companyId: ` ${companyId} `,
+			companyId: `\u200B ${companyId}\u00A0`,
 			baseUrl: `${baseUrl}/ `,
 		};
 		const address = { companyId: `https://whop.com/dashboard/${companyId}/developer?tab=keys` };
@@ -213,7 +212,11 @@ describe('testing the Whop credential', () => {
 			/^'Company ID' holds the API key/,
 		],
 		['no key', { apiKey: '' }, /^'API Key' is empty/],
-		['an expression as text', { apiKey: '={{ $json.key }}' }, /the text of an expression/],
+		[
+			'an expression as text',
+			{ apiKey: '={{ $json.key }}' },
+			/holds an expression that was not evaluated/,
+		],
 		['no address', { baseUrl: '' }, /^'Base URL' in the Whop credential must be an address/],
 		[
 			'a name and a password',
@@ -339,18 +342,18 @@ describe.each(services)('the %s credential, where no such API is', (name, verdic
 	});
 
 	it('does not wait for an answer that never ends, or for one in another protocol', async () => {
-		const asap = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 500));
-		const node = name === 'Dub' ? 'dubTrackLead' : 'whopLead';
-		const hasty = (await loadPack({ sleep: asap })).restarted(`n8n-nodes-whop-dub.${node}`);
+		const timeout = AbortSignal.timeout.bind(AbortSignal);
+		jest.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => timeout(ms / 300));
 		server.answer = (_, response) => response.writeHead(200).write('[');
-		expect(await verdict({ baseUrl: server.url }, hasty)).toEqual(bad(/no answer came in time/));
+		expect(await verdict({ baseUrl: server.url })).toEqual(bad(/no answer came in time/));
 		let upgraded: Socket | undefined;
 		server.answer = ({ socket }) => {
 			upgraded = socket;
 			socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n');
 		};
-		expect(await verdict({ baseUrl: server.url }, hasty)).toEqual(bad(/no answer came in time/));
+		expect(await verdict({ baseUrl: server.url })).toEqual(bad(/no answer came in time/));
 		upgraded?.destroy();
+		jest.restoreAllMocks();
 	});
 
 	it('says in words that nobody is there, or that nobody understands', async () => {

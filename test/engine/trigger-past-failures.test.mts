@@ -74,14 +74,19 @@ describe('missed', () => {
 	});
 
 	test.each([
-		['an empty page', { data: [], page_info: { has_next_page: true, end_cursor: 'x' } }],
-		['a page without a cursor', { data: [], page_info: { has_next_page: true, end_cursor: null } }],
-		['a web page', '<html>Maintenance</html>'],
-	])('error, then advance: page 2 is %s', async (_, body) => {
+		[
+			'empty, and so is page 3',
+			{ data: [], page_info: { has_next_page: true, end_cursor: 'x' } },
+			2,
+		],
+		['without a cursor', { data: [], page_info: { has_next_page: true, end_cursor: null } }, 1],
+		['a web page', '<html>Maintenance</html>', 1],
+		['without a word on what follows', { data: [], page_info: { end_cursor: 'x' } }, 1],
+	])('error, then advance: page 2 is %s', async (_, body, times) => {
 		const trigger = await stage.published();
 		const ids = addLeads(150, stage.now - MINUTE / 2);
 		const before = JSON.stringify(trigger.memory());
-		stage.answer({ status: 200, body }, { skip: 1 });
+		stage.answer({ status: 200, body }, { skip: 1, times });
 		await expect(trigger.poll()).rejects.toMatchObject({
 			failure: { cause: 'temporarily-unavailable' },
 		});

@@ -3,6 +3,7 @@ import {
 	COMPANY,
 	PRODUCTS,
 	SECOND_COMPANY,
+	SECOND_PRODUCT,
 	USERS,
 	WHOP_KEY_APP,
 	WHOP_KEY_NO_EMAIL,
@@ -10,7 +11,7 @@ import {
 } from '../../sandbox/identities.mts';
 import { READ } from './kit/helper-nodes.mts';
 import type { Picker } from './kit/pickers.mts';
-import { searchList } from './kit/pickers.mts';
+import { loadOptions, searchList } from './kit/pickers.mts';
 import type { NodeToRun } from './kit/run.mts';
 import { byId, setStage } from './kit/stage.mts';
 
@@ -351,22 +352,22 @@ describe('bad input', () => {
 		[
 			'a user ID of another kind',
 			{ userId: 'ann@example.com' },
-			`'User ID' must be an ID that starts with "user_". Given: ann@example.com [item 1]`,
+			`[item 1] 'User ID' must be an ID that starts with "user_". Given: ann@example.com`,
 		],
 		[
 			'a wrong company',
 			{ company: 'acme' },
-			`'Company' must be an ID that starts with "biz_". Given: acme [item 1]`,
+			`[item 1] 'Company' must be an ID that starts with "biz_". Given: acme`,
 		],
 		[
 			'a wrong product',
 			{ productId: 'Course' },
-			`'Product' must be an ID that starts with "prod_". Given: Course [item 1]`,
+			`[item 1] 'Product' must be an ID that starts with "prod_". Given: Course`,
 		],
 		[
 			'metadata that is no object',
 			{ metadataJson: '[1]' },
-			`'Metadata (JSON)' must be an object such as {"plan": "pro"}. Given: [1] [item 1]`,
+			`[item 1] 'Metadata (JSON)' must be an object such as {"plan": "pro"}. Given: [1]`,
 		],
 	])('%s in one item of three: refused before anything is sent', async (_, wrong, message) => {
 		const parameters = {
@@ -388,36 +389,36 @@ describe('bad input', () => {
 	});
 
 	it.each([
-		['get', { leadId: '={{ $json.none }}' }, "'Lead ID' is empty; it is required [item 0]"],
+		['get', { leadId: '={{ $json.none }}' }, "'Lead ID' is empty; it is required"],
 		[
 			'get',
 			{ leadId: 'user_1' },
-			`'Lead ID' must be an ID that starts with "lead_". Given: user_1 [item 0]`,
+			`'Lead ID' must be an ID that starts with "lead_". Given: user_1`,
 		],
 		[
 			'getAll',
 			{ returnAll: false, limit: 0 },
-			/^'Limit' must be a whole number, 1 or more\. Given: 0 \[item 0\]$/,
+			/^'Limit' must be a whole number, 1 or more\. Given: 0$/,
 		],
 		[
 			'getAll',
 			{ filters: { createdAfter: 'soon' } },
-			"'Created After' must be a date such as 2026-01-31T09:00:00Z. Given: soon [item 0]",
+			"'Created After' must be a date such as 2026-01-31T09:00:00Z. Given: soon",
 		],
 		[
 			'getAll',
 			{ filters: { productIds: ['prod_1', 'x'] } },
-			`'Product Names or IDs' must be an ID that starts with "prod_". Given: x [item 0]`,
+			`'Product Names or IDs' must be an ID that starts with "prod_". Given: x`,
 		],
 		[
 			'update',
 			{ leadId: 'lead_1', updateFields: {} },
-			"Nothing to update: 'Update Fields' holds no new value [item 0]",
+			"Nothing to update: 'Update Fields' holds no new value",
 		],
 		[
 			'update',
 			{ leadId: 'lead_1', updateFields: { metadataMode: 'add', referrer: 'x' } },
-			"'Metadata Mode' must be one of merge, replace. Given: add [item 0]",
+			"'Metadata Mode' must be one of merge, replace. Given: add",
 		],
 	] as const)(
 		'%s %j is refused before anything is sent',
@@ -433,9 +434,7 @@ describe('bad input', () => {
 		const run = await stage.run([whop('getAll', { company: byId('') })], [{}], {
 			whopApi: { companyId: '' },
 		});
-		expect(run.error?.message).toBe(
-			"'Company' is empty, in the node and in the credential [item 0]",
-		);
+		expect(run.error?.message).toBe("'Company' is empty, in the node and in the credential");
 		expect(stage.sandbox.requests).toEqual([]);
 	});
 });
@@ -447,7 +446,7 @@ describe('three items, the middle one failing', () => {
 		{ n: 3, user: BEN.id },
 	];
 	const parameters = { userId: '={{ $json.user }}', options: { parallel: 1 } };
-	const refusal = 'Whop did not create the lead (404): User not found [item 1]';
+	const refusal = '[item 1] Whop did not create the lead (404): User not found';
 
 	it('stop: ends the run and says how much was done', async () => {
 		const run = await stage.run([whop('create', parameters), reader('After')], input);
@@ -511,7 +510,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add({ service: 'whop', reply: { status: 429, body: { error: refused } } });
 		const run = await stage.run([whop('create', { userId: ANN.id, options: { longestWait: 0 } })]);
 		expect(run.error?.message).toMatch(
-			/^Whop did not create the lead \(429\): Try again in 1 seconds\.? \[item 0\]$/,
+			/^Whop did not create the lead \(429\): Try again in 1 seconds\.?$/,
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -524,7 +523,7 @@ describe('sending', () => {
 	] as const)('creates a lead once when the answer %s, and says so', async (_, fault) => {
 		stage.sandbox.faults.add({ service: 'whop', ...fault });
 		const run = await stage.run([whop('create', { userId: ANN.id })]);
-		expect(run.error?.message).toMatch(/[Tt]he lead may have been created \[item 0\]$/);
+		expect(run.error?.message).toMatch(/[Tt]he lead may have been created$/);
 		expect(description(run.error)).toContain('Look for it with the operation Get Many');
 		expect(stage.sent()).toEqual(['POST /leads']);
 		expect(stored()).toHaveLength(1);
@@ -537,7 +536,7 @@ describe('sending', () => {
 		const updateFields = { referrer: 'https://shop.example/' };
 		const run = await stage.run([whop('update', { leadId: id, updateFields })]);
 		expect(run.error?.message).toBe(
-			`Whop was asked to update the lead ${id}, but no answer came back (the connection was cut): the change may have been made [item 0]`,
+			`Whop was asked to update the lead ${id}, but no answer came back (the connection was cut): the change may have been made`,
 		);
 		expect(description(run.error)).toBe('Sending the same again does no harm.');
 		expect(stage.sandbox.whop.findLead(id)?.referrer).toBe('https://shop.example/');
@@ -547,9 +546,9 @@ describe('sending', () => {
 		const lost = { service: 'whop', when: 'after', reply: 'drop connection', times: 3 } as const;
 		stage.sandbox.faults.add(lost);
 		const run = await stage.run([whop('create', { userId: ANN.id })], [{}, {}, {}]);
-		expect(run.error?.message).toMatch(/may have been created \[item 0\]$/);
+		expect(run.error?.message).toMatch(/may have been created$/);
 		expect(description(run.error)).toContain(
-			'Items 1, 2 were under way and failed too: what is said here may hold for them as well.',
+			'Items 1 and 2 were under way and failed too: what is said here may hold for them as well.',
 		);
 		expect(stored()).toHaveLength(3);
 	});
@@ -589,7 +588,7 @@ describe('the key', () => {
 			whopApi: { apiKey: 'apik_of_somebody' },
 		});
 		expect(run.error?.message).toBe(
-			'Whop does not accept the API key (401): Authentication failed [item 0]',
+			'Whop does not accept the API key (401): Authentication failed',
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -599,7 +598,7 @@ describe('the key', () => {
 			whopApi: { apiKey: WHOP_KEY_READ_ONLY },
 		});
 		expect(run.error?.message).toMatch(
-			/^The Whop API key may not create the lead \(403\): .* the lead:manage scope\.? \[item 0\]$/,
+			/^The Whop API key may not create the lead \(403\): .* the lead:manage scope\.?$/,
 		);
 		expect(description(run.error)).toContain('This needs the permissions lead:manage,');
 	});
@@ -614,7 +613,7 @@ describe('the key', () => {
 			whop('create', { userId: ANN.id }, { onError: 'continueRegularOutput' }),
 		]);
 		expect(run.json('Whop')).toEqual([
-			{ error: 'Whop did not create the lead (400): No. You sent: [hidden] [item 0]' },
+			{ error: 'Whop did not create the lead (400): No. You sent: [hidden]' },
 		]);
 	});
 });
@@ -660,9 +659,81 @@ describe('pickers', () => {
 		const first = await open({});
 		expect(first.results).toHaveLength(100);
 		const second = await open({ paginationToken: String(first.paginationToken) });
-		expect(second.results).toHaveLength(23);
+		expect(second.results).toHaveLength(24);
 		expect(second.paginationToken).toBeUndefined();
 		expect(values(await open({ search: 'extra 120' }))).toEqual(['prod_extra120']);
+	});
+
+	/** A picked value, as the editor stores it. */
+	const fromList = (value: unknown, name: unknown) =>
+		({ __rl: true, mode: 'list', value, cachedResultName: name }) as INodeParameters;
+	/** All that the choice of several products offers. */
+	const choices = async () =>
+		await loadOptions(stage.pack, {
+			type: TYPE,
+			method: 'getProducts',
+			parameters: { resource: 'lead', operation: 'getAll', company: byId(COMPANY.id) },
+			credentials: stage.credentials(),
+		});
+
+	it('offer companies and products that the node takes: Create', async () => {
+		const companies = await open({ method: 'searchCompanies' });
+		for (const { name, value } of companies.results) {
+			const company = fromList(value, name);
+			const products = await open({
+				parameters: { resource: 'lead', operation: 'create', company },
+			});
+			for (const product of products.results) {
+				const additionalFields = { productId: fromList(product.value, product.name) };
+				await stage.run([whop('create', { company, userId: ANN.id, additionalFields })]);
+			}
+		}
+		expect(stored().map(({ companyId, product }) => [companyId, product?.id])).toEqual(
+			[...PRODUCTS, SECOND_PRODUCT].map(({ id, companyId }) => [companyId, id]),
+		);
+	});
+
+	it('offer products that the node takes: Get Many', async () => {
+		const leads = PRODUCTS.map(({ id }) => stage.sandbox.whop.addLead({ productId: id }));
+		const offered = (await choices()).map(({ value }) => value);
+		for (const productIds of [offered, ...offered.map((value) => [value])]) {
+			const filters = { productIds } as INodeParameters;
+			const run = await stage.run([whop('getAll', { returnAll: true, filters })]);
+			expect(run.error).toBeUndefined();
+			expect(run.json('Whop')).toHaveLength(productIds.length);
+		}
+		expect(offered).toHaveLength(leads.length);
+	});
+
+	it('offer products over a hundred pages, and an entry beyond that which does no harm', async () => {
+		for (let number = 1; number <= 10_000; number++) {
+			const id = `prod_extra${number}`;
+			stage.sandbox.whop.addProduct({ id, title: `Extra ${number}`, companyId: COMPANY.id });
+		}
+		const searched = await open({ search: 'extra 99' });
+		const cut = 'Only the first 10000 products';
+		for (const last of [(await choices()).at(-1), searched.results.at(-1)]) {
+			expect(last?.name).toMatch(
+				new RegExp(`^${cut} (?:are listed|were searched)\\. For others, `),
+			);
+			const additionalFields = { productId: fromList(last?.value, last?.name) };
+			const filters = { productIds: [last?.value] } as INodeParameters;
+			const before = stage.sandbox.requests.length;
+			for (const node of [
+				whop('create', { userId: ANN.id, additionalFields }),
+				whop('getAll', { filters }),
+			]) {
+				const run = await stage.run([node]);
+				expect(run.error?.message).toMatch(/must be an ID.*\(not in this list\)/);
+			}
+			expect(stage.sandbox.requests).toHaveLength(before);
+		}
+		expect(values(searched)).toEqual([
+			'prod_extra99',
+			...Array.from({ length: 10 }, (_, index) => `prod_extra${990 + index}`),
+			...Array.from({ length: 97 }, (_, index) => `prod_extra${9900 + index}`),
+			'(not in this list)',
+		]);
 	});
 
 	it('asks for the company first where there is none', async () => {

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import type { ICredentialTestFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, ICredentialTestFunctions } from 'n8n-workflow';
 
+import { dubCredentialTest } from '../../nodes/dub/credentialTest.ts';
 import { testCredential } from '../../nodes/shared/credentialTest.ts';
 import { generalFault } from '../../nodes/shared/testFaults.ts';
 import type { TestedService } from '../../nodes/shared/testFaults.ts';
+import { whopCredentialTest } from '../../nodes/whop/credentialTest.ts';
 
 const KEY = 'key_AbCdEf123456';
 const ASKED = { baseUrl: 'https://api.example.com/v1', path: '/things' };
@@ -105,5 +107,45 @@ describe('a test that gets no answer', () => {
 		for (const thrown of [undefined, null, 'text', 5, {}, new Error('')]) {
 			expect(await verdictWhen(thrown)).toMatchObject({ status: 'Error' });
 		}
+	});
+});
+
+describe('a credential of which an expression left a field without a value', () => {
+	const request = jest.fn();
+	const helpers = { request, getSSHClient: jest.fn(), updateLastUsed: jest.fn() };
+	const context: Partial<ICredentialTestFunctions> = { helpers };
+	const credential = (data: ICredentialDataDecryptedObject) => ({
+		id: '1',
+		name: 'x',
+		type: 'x',
+		data,
+	});
+
+	it.each([
+		['API Key', { apiKey: undefined, baseUrl: '' }],
+		['Base URL', { apiKey: 'dub_1', baseUrl: undefined }],
+		['Base URL', { apiKey: 'dub_1', baseUrl: null }],
+	])("is not sent to Dub's own address in the place of another: %s", async (label, data) => {
+		const verdict = await dubCredentialTest.call(
+			context as ICredentialTestFunctions,
+			credential({ ...data }),
+		);
+		expect(verdict.status).toBe('Error');
+		expect(verdict.message).toMatch(new RegExp(`^'${label}' is empty.*an expression`));
+		expect(request).not.toHaveBeenCalled();
+	});
+
+	it.each([
+		['API Key', { environment: 'production', companyId: 'biz_1' }],
+		['Environment', { apiKey: 'apik_1', companyId: 'biz_1' }],
+		['Company ID', { apiKey: 'apik_1', environment: 'production' }],
+	])("is not sent to Whop's own address in the place of another: %s", async (label, data) => {
+		const verdict = await whopCredentialTest.call(
+			context as ICredentialTestFunctions,
+			credential(data),
+		);
+		expect(verdict.status).toBe('Error');
+		expect(verdict.message).toMatch(new RegExp(`^'${label}' is empty`));
+		expect(request).not.toHaveBeenCalled();
 	});
 });

@@ -73,7 +73,7 @@ describe('Create', () => {
 	it('says what is missing when Whop wants a user', async () => {
 		const caught = await thrownBy(run([refusal(422, { message: 'User is required' })], 'create'));
 		expect(caught).toMatchObject({
-			message: expect.stringMatching(/\(422\): User is required \[item 0\]/) as string,
+			message: expect.stringMatching(/\(422\): User is required$/) as string,
 			description: expect.stringMatching(/No 'User ID' was given.*no email/) as string,
 		});
 		const given = { parameters: { userId: 'user_1' } };
@@ -131,7 +131,7 @@ describe('Create', () => {
 		]);
 		expect(ran.rows.map(({ json, error }) => error?.message ?? json.id)).toEqual([
 			'lead_of_user_0',
-			expect.stringMatching(/\(400\): No \[item 1\]/),
+			expect.stringMatching(/^\[item 1\] .*\(400\): No$/),
 			'lead_of_user_2',
 		]);
 	});
@@ -259,6 +259,77 @@ describe('Get Many', () => {
 		});
 	});
 
+	it('gives a lead once when a later page repeats it', async () => {
+		const pages = [
+			page(['lead_1', 'lead_2', 'lead_1'], 'c1'),
+			page(['lead_2', 'lead_3'], 'c2'),
+			page(['lead_4']),
+		];
+		const all = await run(pages, 'getAll', { parameters: { returnAll: true } });
+		expect(all.leads.map(({ id }) => id)).toEqual(['lead_1', 'lead_2', 'lead_3', 'lead_4']);
+		const some = await run(pages, 'getAll', { parameters: { limit: 3 } });
+		expect(some.leads.map(({ id }) => id)).toEqual(['lead_1', 'lead_2', 'lead_3']);
+	});
+
+	describe('a list without end', () => {
+		/** About 10 MB, the same for all leads, so that they take up little here. */
+		const metadata = { note: 'x'.repeat(10_000_000) };
+		/** Pages of three leads, each with a member for every third lead. */
+		const endless = () => {
+			let pages = 0;
+			return (): Reply => {
+				pages += 1;
+				const ids = ['a', 'b', 'c'].map((name) => `lead_${pages}_${name}`);
+				const data = ids.map((id, index) =>
+					lead(id, { metadata, member: index === 2 ? { id: 'mber_1' } : null }),
+				);
+				return { body: { data, page_info: { has_next_page: true, end_cursor: `c${pages}` } } };
+			};
+		};
+		const all = { returnAll: true };
+
+		it('ends when the memory is used up, and says how many leads that is', async () => {
+			const caught = await thrownBy(run(endless(), 'getAll', { parameters: all }));
+			expect(caught).toMatchObject({
+				message: expect.stringMatching(
+					/as many leads as fit into memory \(199 leads, about 2 GB\), and Whop has more/,
+				) as string,
+				description: expect.stringMatching(/'Created After'.*'Limit'/) as string,
+			});
+		});
+
+		it('is of no matter to a limit, and fills no memory with leads that are left out', async () => {
+			const filters = { conversion: 'converted' };
+			const { leads, requests } = await run(endless(), 'getAll', {
+				parameters: { limit: 100, filters },
+			});
+			expect(leads).toHaveLength(100);
+			expect(requests).toHaveLength(100);
+		});
+
+		it('shares the memory among the items of a run, and frees it when one of them fails', async () => {
+			const whop = endless();
+			const short = page(['lead_short']);
+			const ran = await run(
+				({ qs }) => (qs?.company_id === 'biz_short' ? short : whop()),
+				'getAll',
+				{
+					items: [{}, {}, {}],
+					parameters: (index) => ({
+						company: ['biz_limited', 'biz_endless', 'biz_short'][index],
+						returnAll: index > 0,
+						limit: 100,
+						options: { parallel: 1 },
+					}),
+					continueOnFail: true,
+				},
+			);
+			const { error } = ran.rows[100] ?? {};
+			expect(error?.message).toMatch(/\(199 leads/);
+			expect(ran.rows.slice(101).map(({ json }) => json.id)).toEqual(['lead_short']);
+		});
+	});
+
 	it('hints at Execute Once when it lists once for each of several items', async () => {
 		const { hints } = await run([page([]), page([])], 'getAll', { items: [{}, {}] });
 		expect(hints).toEqual([expect.stringMatching(/listed 2 times.*Execute Once/)]);
@@ -306,6 +377,60 @@ describe('Update', () => {
 			parameters: { leadId: 'lead_1', updateFields: { metadataJson: { a: 1 } } },
 		});
 		expect(requests[1]?.body).toEqual({ metadata: { a: 1 } });
+	});
+
+	describe('writes nothing when what it would merge into is not what was asked for', () => {
+		const parameters = {
+			leadId: 'lead_1',
+			updateFields: { metadata: rows({ added: 'x' }), referrer: 'https://r' },
+		};
+		const without = (key: string): IDataObject =>
+			Object.fromEntries(Object.entries(stored).filter(([name]) => name !== key));
+
+		it.each<[string, unknown, RegExp]>([
+			[
+				'text as metadata',
+				{ ...stored, metadata: 'text' },
+				/metadata of the lead lead_1 is "text"/,
+			],
+			['a list as metadata', { ...stored, metadata: ['a'] }, /is a list/],
+			['a number as metadata', { ...stored, metadata: 7 }, /is 7/],
+			['false as metadata', { ...stored, metadata: false }, /is false/],
+			['no metadata at all', without('metadata'), /is missing/],
+			['another lead', { ...stored, id: 'lead_2' }, /the lead lead_1 .* another, lead_2/],
+		])('%s', async (_case, body, told) => {
+			const fake = fakeRun([{ body }], { parameters: { operation: 'update', ...parameters } });
+			const { message } = (await thrownBy(new WhopLead().execute.call(fake.context))) as Error;
+			expect(message).toMatch(told);
+			expect(message).toMatch(/nothing was changed/);
+			expect(fake.requests.map(({ method }) => method)).toEqual(['GET']);
+		});
+	});
+
+	it.each([
+		['no lead, when read', [{ body: [stored] }], /where a lead was expected$/, ['GET']],
+		[
+			'no lead, when written',
+			[{ body: stored }, { body: [stored] }],
+			/where a lead was expected: the change may have been made$/,
+			['GET', 'PATCH'],
+		],
+	])('says what an answer that is %s means', async (_case, replies, told, methods) => {
+		const updateFields = { metadata: rows({ added: 'x' }) };
+		const fake = fakeRun(replies, {
+			parameters: { operation: 'update', leadId: 'lead_1', updateFields },
+		});
+		const { message } = (await thrownBy(new WhopLead().execute.call(fake.context))) as Error;
+		expect(message.replace(' [item 0]', '')).toMatch(told);
+		expect(fake.requests.map(({ method }) => method)).toEqual(methods);
+	});
+
+	it('says that either lead may have been changed when the answer is about another', async () => {
+		const other = { body: lead('lead_2') };
+		const parameters = { leadId: 'lead_1', updateFields: { referrer: 'https://r' } };
+		expect(await thrownBy(run([other], 'update', { parameters }))).toMatchObject({
+			message: expect.stringMatching(/lead_1 .* lead_2: either may have been changed/) as string,
+		});
 	});
 
 	it('replaces metadata when asked to, without reading it', async () => {

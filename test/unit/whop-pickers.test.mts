@@ -1,6 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { getProducts, searchCompanies, searchProducts } from '../../nodes/whop/pickers.ts';
+import {
+	NOT_LISTED,
+	getProducts,
+	searchCompanies,
+	searchProducts,
+} from '../../nodes/whop/pickers.ts';
 import { API_VERSION } from '../../nodes/whop/version.ts';
 import { fakeRun, refusal, thrownBy } from './whop-context.mts';
 import type { FakeRun, Reply } from './whop-context.mts';
@@ -10,6 +15,85 @@ const list = (titles: string[], next?: string, more: IDataObject = {}): Reply =>
 		data: titles.map((title) => ({ id: `id_${title}`, title, ...more })),
 		page_info: { end_cursor: next ?? 'last', has_next_page: next !== undefined },
 	},
+});
+
+/** Pages of one entry each, without end. */
+const endless = (more: IDataObject = {}) => {
+	let pages = 0;
+	return () => {
+		pages += 1;
+		return list([`One ${pages}`], `c${pages}`, more);
+	};
+};
+
+type Picker = (context: FakeRun['context'], search?: string, after?: string) => Promise<unknown>;
+const PICKERS: Array<[string, Picker]> = [
+	['companies', (context, search, after) => searchCompanies.call(context, search, after)],
+	['products', (context, search, after) => searchProducts.call(context, search, after)],
+	['products to choose several of', (context) => getProducts.call(context)],
+];
+
+describe.each(PICKERS)('a list of %s that breaks its promise', (_name, picker) => {
+	const page_info = { has_next_page: false, end_cursor: null };
+	const good = { id: 'prod_1', title: 'One' };
+
+	it.each<[string, Reply[], RegExp]>([
+		['no has_next_page', [{ body: { data: [good], page_info: {} } }], /has_next_page is missing/],
+		[
+			'"true"',
+			[{ body: { data: [good], page_info: { has_next_page: 'true', end_cursor: 'c1' } } }],
+			/has_next_page is "true"/,
+		],
+		['no page_info', [{ body: { data: [good] } }], /was expected/],
+		['no list', [{ body: { data: {}, page_info } }], /was expected/],
+		[
+			'no cursor',
+			[{ body: { data: [good], page_info: { has_next_page: true, end_cursor: null } } }],
+			/after 1 .* there is more, but did not say where it starts/,
+		],
+		['an entry that is none', [{ body: { data: [good, null], page_info } }], /holds null/],
+		[
+			'an entry without ID',
+			[{ body: { data: [good, { title: 'Lost' }], page_info } }],
+			/holds an object without an ID/,
+		],
+		[
+			'a number as ID',
+			[{ body: { data: [good, { id: 7, title: 'Lost' }], page_info } }],
+			/holds an object without an ID/,
+		],
+	])('is an error that says how: %s', async (_case, replies, told) => {
+		for (const search of [undefined, 'one']) {
+			const { context } = fakeRun(replies);
+			expect(await thrownBy(picker(context, search))).toMatchObject({
+				message: expect.stringMatching(told) as string,
+			});
+		}
+	});
+
+	it('says in the message how to do without the list', async () => {
+		const { context } = fakeRun([{ body: { data: [null], page_info } }]);
+		expect(await thrownBy(picker(context))).toMatchObject({
+			message: expect.stringMatching(
+				/Try again later, or (?:choose By ID|give the IDs in an expression)$/,
+			) as string,
+		});
+	});
+
+	it('is an error when it leads back to a page already read', async () => {
+		const { context } = fakeRun([list(['One'], 'c1'), list(['Two'], 'c1')]);
+		const caught = await thrownBy(picker(context, 'no such', undefined));
+		expect(caught).toMatchObject({
+			message: expect.stringMatching(/led back to a page already read/) as string,
+		});
+	});
+});
+
+it('a page that leads to itself ends a list that is scrolled through with an error', async () => {
+	const { context } = fakeRun([list(['Two'], 'c1')]);
+	expect(await thrownBy(searchProducts.call(context, undefined, 'c1'))).toMatchObject({
+		message: expect.stringMatching(/led back to a page already read/) as string,
+	});
 });
 
 describe('the Company picker', () => {
@@ -45,12 +129,36 @@ describe('the Company picker', () => {
 		expect(requests).toHaveLength(2);
 	});
 
-	it('does not search for ever', async () => {
-		let pages = 0;
-		const { context, requests } = fakeRun(() => list(['One'], `c${(pages += 1)}`));
-		const found = await searchCompanies.call(context, 'nothing like it');
-		expect(found).toEqual({ results: [], paginationToken: 'c10' });
-		expect(requests).toHaveLength(10);
+	it('finds what fits on all pages: the editor asks for no more while the first hits fit its list', async () => {
+		const pages = Array.from({ length: 30 }, (_, index) =>
+			list([`Other ${index}`, ...(index % 9 === 0 ? [`Mine ${index}`] : [])], `c${index}`),
+		);
+		const { context } = fakeRun([...pages, list(['Mine 30'])]);
+		const found = await searchCompanies.call(context, 'mine');
+		expect(found).toEqual({
+			results: [0, 9, 18, 27, 30].map((number) => ({
+				name: `Mine ${number}`,
+				value: `id_Mine ${number}`,
+			})),
+		});
+	});
+
+	it('does not search for ever, and says so where the hits would stand', async () => {
+		const { context, requests } = fakeRun(endless());
+		const found = await searchCompanies.call(context, 'one 7');
+		expect(found).toEqual({
+			results: [
+				...[7, ...Array.from({ length: 10 }, (_, index) => 70 + index)].map((number) => ({
+					name: `One ${number}`,
+					value: `id_One ${number}`,
+				})),
+				{
+					name: 'Only the first 100 companies were searched. For others, choose By ID',
+					value: NOT_LISTED,
+				},
+			],
+		});
+		expect(requests).toHaveLength(100);
 	});
 
 	it('offers the company of the credential when the key may not list companies', async () => {
@@ -131,12 +239,52 @@ describe('the Product picker', () => {
 	});
 });
 
+describe('a list of products that are not of the company', () => {
+	const foreign = { company: { id: 'biz_other' } };
+
+	it.each([undefined, 'own'])(
+		'does not end at pages without own ones, searching %j',
+		async (text) => {
+			const others = Array.from({ length: 20 }, (_, index) =>
+				list(['Other'], `c${index}`, foreign),
+			);
+			const { context } = fakeRun([...others, list(['Own'])]);
+			expect((await searchProducts.call(context, text)).results).toEqual([
+				{ name: 'Own', value: 'id_Own' },
+			]);
+		},
+	);
+
+	it('says that own ones may be missing when it has no end', async () => {
+		const { context, requests } = fakeRun(endless(foreign));
+		expect((await searchProducts.call(context)).results).toEqual([
+			{
+				name: 'Only the first 100 products were searched. For others, choose By ID',
+				value: NOT_LISTED,
+			},
+		]);
+		expect(requests).toHaveLength(100);
+	});
+});
+
 describe('the choices of the product filter', () => {
 	it('say how to do without the list when it is refused', async () => {
 		const { context } = fakeRun([refusal(403, { message: 'No' })]);
 		expect(await thrownBy(getProducts.call(context))).toMatchObject({
 			message: expect.stringMatching(/or give the IDs in an expression$/) as string,
 		});
+	});
+
+	it('are the products of a hundred pages, and say when there are more', async () => {
+		const { context, requests } = fakeRun(endless());
+		const choices = await getProducts.call(context);
+		expect(choices).toHaveLength(101);
+		expect(choices[99]).toEqual({ name: 'One 100', value: 'id_One 100' });
+		expect(choices[100]).toEqual({
+			name: 'Only the first 100 products are listed. For others, give the IDs in an expression',
+			value: NOT_LISTED,
+		});
+		expect(requests).toHaveLength(100);
 	});
 
 	it('are the products of all pages', async () => {

@@ -1,10 +1,9 @@
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import type { ItemWork } from '../../shared/itemLoop';
 import { readField, readFields, readNumber } from '../../shared/readFields';
 import type { Given } from '../../shared/readFields';
 import type { Whop } from '../../whop/client';
@@ -16,6 +15,8 @@ import { leadPages } from '../../whop/leadPages';
 import type { LeadQuery } from '../../whop/leadPages';
 import type { LeadRow } from '../../whop/types';
 import { shownFor } from '../parameters';
+import { Room } from '../room';
+import type { Operation } from './operation';
 
 /** Whop cannot filter by conversion (whop-api.md 4, docs), so the node does. */
 const conversionField = {
@@ -49,7 +50,8 @@ const limitField = {
 	description: 'Max number of results to return',
 } satisfies Field;
 
-const { created_after, created_before, product_ids } = LEAD_LIST_FIELDS;
+const { company_id, ...FILTERS } = LEAD_LIST_FIELDS;
+const { created_after, created_before, product_ids } = FILTERS;
 
 /** The editor's properties of Get Many, besides the company. */
 export const getManyProperties: INodeProperties[] = shownFor(
@@ -77,7 +79,7 @@ interface Wanted {
 }
 
 /** Lists leads, once for each item. */
-export function getMany(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
+export const getMany: Operation = (context) => {
 	const items = context.getInputData().length;
 	if (items > 1) {
 		context.addExecutionHints({
@@ -85,14 +87,15 @@ export function getMany(context: IExecuteFunctions, whop: Whop): ItemWork['prepa
 			location: 'outputPane',
 		});
 	}
-	return (itemIndex) => {
+	const room = new Room();
+	return (whop, itemIndex) => {
 		const wanted = readWanted(givenBy(context, itemIndex, 'filters'), whop.connection);
-		return { send: async () => await collect(whop, wanted) };
+		return { send: async () => await collect(whop, wanted, room) };
 	};
-}
+};
 
 function readWanted(given: Given, connection: WhopConnection): Wanted {
-	const { company_id, ...filters } = readFields(LEAD_LIST_FIELDS, given);
+	const filters = readFields(FILTERS, given);
 	const conversion = readField(conversionField, given) ?? conversionField.default;
 	const limit =
 		readField(returnAllField, given) === true ? undefined : readNumber(limitField, given);
@@ -100,7 +103,7 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 		limit,
 		fits: (lead) => conversion === 'all' || isConverted(lead) === (conversion === 'converted'),
 		query: {
-			company: companyOf(company_id, connection),
+			company: companyOf(given.value(company_id.parameter), connection),
 			filters,
 			// With a filter of our own, small pages would only mean more of them.
 			limit: conversion === 'all' ? limit : undefined,
@@ -108,11 +111,28 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 	};
 }
 
-async function collect(whop: Whop, { query, limit = Infinity, fits }: Wanted): Promise<LeadRow[]> {
-	const leads: LeadRow[] = [];
-	for await (const page of leadPages(whop, query)) {
-		for (const lead of page.leads) if (fits(lead)) leads.push(lead);
-		if (leads.length >= limit) return leads.slice(0, limit);
+async function collect(
+	whop: Whop,
+	{ query, limit = Infinity, fits }: Wanted,
+	room: Room,
+): Promise<LeadRow[]> {
+	/** By ID: a page may show a lead again when the list changes while it is read, and nobody wants it twice. */
+	const kept = new Map<string, LeadRow>();
+	let bytes = 0;
+	let complete = false;
+	try {
+		for await (const { leads } of leadPages(whop, query)) {
+			for (const lead of leads) {
+				if (kept.size === limit) break;
+				if (kept.has(lead.id) || !fits(lead)) continue;
+				bytes += room.take(lead);
+				kept.set(lead.id, lead);
+			}
+			if (kept.size === limit) break;
+		}
+		complete = true;
+	} finally {
+		if (!complete) room.free(kept.size, bytes);
 	}
-	return leads;
+	return [...kept.values()];
 }

@@ -7,6 +7,7 @@ export {
 	ExecuteContext,
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
+	getAdditionalKeys,
 	LoadOptionsContext,
 	loadOutputSchema,
 	PackageDirectoryLoader,

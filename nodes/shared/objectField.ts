@@ -1,0 +1,105 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { toDataObject } from './data';
+import { inexactNumbers } from './exactNumbers';
+import { isEmpty, readText, refused } from './fieldValues';
+import { jsonParameter } from './fields';
+import type { Field } from './fields';
+import { cleanName } from './identifying';
+import { pathInWords, toJsonValue } from './jsonValue';
+import { InputProblem } from './problem';
+import { isRecord } from './records';
+
+/** Free keys and values, as a user gave them. */
+export interface ObjectGiven {
+	/** What JSON can hold of it: without what is undefined. Undefined when nothing was given. */
+	object: IDataObject | undefined;
+	/** All of it. */
+	raw: Record<string, unknown>;
+}
+
+/**
+ * Reads an object field: as rows of keys and values, or as JSON.
+ * @param value the raw value of a parameter
+ * @throws InputProblem naming what cannot be sent as it is, or both forms when both are filled in
+ */
+export function readObject(
+	field: Field,
+	maxCharacters: number | undefined,
+	value: (parameter: string) => unknown,
+): ObjectGiven {
+	const { label } = field;
+	const fromRows = readRows(label, value(field.parameter));
+	const fromJson = readJson(`${label} (JSON)`, value(jsonParameter(field)));
+	if (fromRows.object && fromJson.object) {
+		throw new InputProblem(
+			`'${label}' and '${label} (JSON)' are both filled in; fill in one of them`,
+		);
+	}
+	const given = fromRows.object ? fromRows : fromJson;
+	const length = given.object === undefined ? 0 : JSON.stringify(given.object).length;
+	if (maxCharacters !== undefined && length > maxCharacters) {
+		throw new InputProblem(
+			`'${label}' can have at most ${maxCharacters} characters written as JSON, and this has ${length}`,
+		);
+	}
+	return given;
+}
+
+const NOTHING: ObjectGiven = { object: undefined, raw: {} };
+
+function readRows(label: string, value: unknown): ObjectGiven {
+	if (!isRecord(value)) return NOTHING;
+	const { entries } = value;
+	// An expression in place of the rows gives the object itself.
+	if (entries === undefined) return Object.keys(value).length > 0 ? given(label, value) : NOTHING;
+	if (!Array.isArray(entries)) return NOTHING;
+	const rows = new Map<string, unknown>();
+	for (const entry of entries) {
+		const { key: rawKey, value: rawValue } = isRecord(entry) ? entry : {};
+		if (isEmpty(rawKey)) throw new InputProblem(`'${label}' has an entry without a key`);
+		const key = cleanName(readText(label, rawKey));
+		if (rows.has(key)) throw new InputProblem(`'${label}' has two entries with the key ${key}`);
+		rows.set(key, rawValue);
+	}
+	return rows.size > 0 ? given(label, Object.fromEntries(rows)) : NOTHING;
+}
+
+function readJson(label: string, value: unknown): ObjectGiven {
+	if (isEmpty(value)) return NOTHING;
+	if (typeof value !== 'string') return given(label, value);
+	const parsed = parse(label, value);
+	const [inexact] = inexactNumbers(value);
+	if (inexact !== undefined) {
+		const place = pathInWords(inexact.path);
+		throw new InputProblem(
+			`'${label}' holds a number that would be changed on the way: ${place} is ${shorten(inexact.written)}`,
+			`Put it in quotes, so that it is sent as text: "${shorten(inexact.written)}".`,
+		);
+	}
+	return given(label, parsed, true);
+}
+
+function given(label: string, raw: unknown, numbersAreExact = false): ObjectGiven {
+	const object = toJsonValue(label, raw, numbersAreExact);
+	if (object === undefined) return NOTHING;
+	// A date is an object too, and becomes text.
+	if (!isRecord(object) || !isRecord(raw)) {
+		throw refused(label, 'must be an object such as {"plan": "pro"}', raw);
+	}
+	return { object: toDataObject(object), raw };
+}
+
+function parse(label: string, text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw refused(label, 'must be valid JSON such as {"plan": "pro"}', text);
+	}
+}
+
+const LONGEST_NUMERAL = 40;
+
+function shorten(numeral: string): string {
+	return numeral.length > LONGEST_NUMERAL ? `${numeral.slice(0, LONGEST_NUMERAL)}…` : numeral;
+}

@@ -1,0 +1,183 @@
+import fc from 'fast-check';
+
+import { readLead } from '../../nodes/dub/lead.ts';
+import { TRACK_LEAD_FIELDS } from '../../nodes/dub/trackLeadFields.ts';
+import { cleanApiKey } from '../../nodes/shared/apiKey.ts';
+import type { Field } from '../../nodes/shared/fields.ts';
+import { cleanIdentifier, cleanName, whyNoIdentifier } from '../../nodes/shared/identifying.ts';
+import { readField } from '../../nodes/shared/readFields.ts';
+import type { Given } from '../../nodes/shared/readFields.ts';
+import { LEAD_CREATE_FIELDS, LEAD_LIST_FIELDS, leadIdField } from '../../nodes/whop/leadFields.ts';
+
+const { clickId, customerExternalId, customerEmail, customerAvatar, eventName, customerName } =
+	TRACK_LEAD_FIELDS;
+const { user_id, product_id, referrer } = LEAD_CREATE_FIELDS;
+
+function read(field: Field, raw: unknown): unknown {
+	const given = (rest: Record<string, unknown>): Given => ({
+		value: (name) => (name === field.parameter ? raw : rest[name]),
+		timezone: 'UTC',
+	});
+	if (field !== clickId) return readField(field, given({}));
+	const lead = readLead(given({ eventName: 'Sign Up', customerExternalId: 'user_1' }));
+	return lead.send ? lead.body.clickId : lead.reason;
+}
+
+/** What copying brings along from web pages, chats and office programs. */
+const UNSEEN = [
+	...'\u200B\u200C\u200D\u2060\uFEFF\u00AD\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2069\u0000\u0007\u007F',
+];
+const NO_BREAK_SPACES = [...'\u00A0\u202F\u2007'];
+
+describe('characters that nobody sees', () => {
+	it.each<[Field, string, unknown?]>([
+		[clickId, 'rLnWe1uz9t282v7g'],
+		[customerExternalId, 'user_12345'],
+		[customerEmail, 'jane@example.com'],
+		[customerAvatar, 'https://example.com/jane.png'],
+		[user_id, 'user_a1B2c3'],
+		[product_id, 'prod_a1B2c3'],
+		[product_id, 'pass_a1B2c3'],
+		[leadIdField, 'lead_a1B2c3'],
+		[referrer, 'https://example.com/?dub_id=abc'],
+		[LEAD_LIST_FIELDS.product_ids, 'prod_a1', ['prod_a1']],
+		[LEAD_LIST_FIELDS.created_after, '2026-01-31T09:00:00Z', '2026-01-31T09:00:00.000Z'],
+		[TRACK_LEAD_FIELDS.mode, 'deferred'],
+		[TRACK_LEAD_FIELDS.eventQuantity, '12', 12],
+	])('do not change what is read: %#', (field, typed, expected = typed) => {
+		const copied = fc
+			.array(fc.record({ what: fc.constantFrom(...UNSEEN, ...NO_BREAK_SPACES), at: fc.nat(99) }))
+			.map((marks) =>
+				marks.reduce((text, { what, at }) => {
+					const place = at % (text.length + 1);
+					return text.slice(0, place) + what + text.slice(place);
+				}, typed),
+			);
+		fc.assert(
+			fc.property(copied, (text) => {
+				expect(read(field, text)).toEqual(expected);
+			}),
+		);
+	});
+
+	it('are taken out of a key, before and inside of what pasting leaves in front of it', () => {
+		for (const mark of [...UNSEEN, ...NO_BREAK_SPACES]) {
+			expect(cleanApiKey(`${mark}Bearer${mark} dub_a${mark}bc ${mark}`)).toBe('dub_abc');
+		}
+	});
+
+	it('are an empty field when there is nothing else', () => {
+		expect(read(customerExternalId, '\u200B\u00A0')).toBeUndefined();
+		expect(cleanIdentifier('\u200B \uFEFF')).toBe('');
+	});
+
+	it('leave an event’s name its spaces, its emoji and its script', () => {
+		expect(cleanName('\uFEFFSign\u00A0Up\u200B')).toBe('Sign Up');
+		expect(cleanName('S\u200Dign Up\u200D')).toBe('Sign Up');
+		for (const name of ['👩‍💻 joined', '🏴󠁧󠁢󠁥󠁮󠁧󠁿 cup', 'می‌خواهم', 'क्‍ष', '❤️ it'])
+			expect(cleanName(name)).toBe(name);
+		expect(read(eventName, 'Sign\u202FUp')).toBe('Sign Up');
+	});
+
+	it('stay in free text', () => {
+		expect(read(customerName, 'Zoë\u00A0van\u200Bder')).toBe('Zoë\u00A0van\u200Bder');
+	});
+});
+
+describe('words that stand for a missing value', () => {
+	const WORDS = [
+		'undefined',
+		'null',
+		'Null',
+		'None',
+		'NaN',
+		'N/A',
+		'true',
+		'[object Object]',
+		'[object Undefined]',
+		'Invalid Date',
+		'{}',
+		'[]',
+		'{{ $json.id }}',
+		'={{ $json.id }}',
+		'$json.id',
+		"$('Form').item.json.id",
+		'${userId}',
+		' undefined ',
+		'un\u200Bdefined',
+	];
+
+	it.each(WORDS)('%j identifies nobody and nothing', (word) => {
+		for (const field of [
+			clickId,
+			customerExternalId,
+			eventName,
+			user_id,
+			product_id,
+			leadIdField,
+		]) {
+			expect(() => read(field, word)).toThrow(`'${field.label}'`);
+		}
+	});
+
+	it.each([
+		[customerExternalId, 'user_undefined'],
+		[customerExternalId, 'whop:null'],
+		[eventName, 'Signed up: undefined'],
+		[eventName, 'Joined [object Object]'],
+		[user_id, 'user_undefined'],
+		[product_id, 'prod_null'],
+		[leadIdField, 'lead_undefined'],
+		[leadIdField, 'lead_{{ $json.id }}'],
+		[leadIdField, 'https://whop.com/dashboard/leads/lead_undefined'],
+		[clickId, 'https://example.com/?dub_id=undefined'],
+		[clickId, 'click_undefined'],
+	])('%# nor does a template in which one is missing', (field, text) => {
+		expect(() => read(field, text)).toThrow(`'${field.label}'`);
+	});
+
+	it('are refused in a picker’s list as well', () => {
+		const picked = { __rl: true, mode: 'list', value: 'undefined' };
+		expect(() => read(product_id, picked)).toThrow("'Product'");
+	});
+
+	it.each([
+		'Sign Up',
+		'nullify-it',
+		'user_nullable',
+		'Trial (30 days)',
+		'nano',
+		'truely',
+		'Upgrade: Pro → Team',
+		'a$b',
+		'0',
+		'-1',
+		'jane@example.com',
+	])('%j is a name like any other', (name) => {
+		expect(whyNoIdentifier(name)).toBeUndefined();
+		expect(read(customerExternalId, name)).toBe(name);
+		expect(read(eventName, name)).toBe(name);
+	});
+
+	it('say what to do', () => {
+		expect(() => read(customerExternalId, '{{ $json.id }}')).toThrow(
+			"'Customer External ID' holds an expression that was not evaluated; switch the field from Fixed to Expression. Given: {{ $json.id }}",
+		);
+		expect(() => read(eventName, 'undefined')).toThrow(
+			`'Event Name' must be a real value; "undefined" is what comes where a value is missing. Given: undefined`,
+		);
+	});
+});
+
+describe('IDs of all forms that the service has', () => {
+	it('are what the picker offers, whatever they look like', () => {
+		for (const value of ['pass_old1', 'exp_1', 'plain-id'])
+			expect(read(product_id, { __rl: true, mode: 'list', value })).toBe(value);
+	});
+
+	it('but not what is typed and is another kind', () => {
+		expect(() => read(product_id, { __rl: true, mode: 'id', value: 'biz_a1' })).toThrow(
+			`'Product' must be an ID that starts with "prod_" or "pass_"`,
+		);
+	});
+});
