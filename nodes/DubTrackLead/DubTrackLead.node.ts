@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { dubFor } from '../dub/client';
+import { dubCredentialTest } from '../dub/credentialTest';
 import { emptyClickField, readLead } from '../dub/lead';
 import { trackLead } from '../dub/trackLead';
 import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
@@ -31,7 +32,7 @@ export class DubTrackLead implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'dubApi', required: true }],
+		credentials: [{ name: 'dubApi', required: true, testedBy: 'dubCredentialTest' }],
 		properties: [
 			...TOP_FIELDS.flatMap((name) => toProperties(TRACK_LEAD_FIELDS[name])),
 			{
@@ -55,6 +56,10 @@ export class DubTrackLead implements INodeType {
 				],
 			},
 		],
+	};
+
+	methods = {
+		credentialTest: { dubCredentialTest },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -12,11 +12,8 @@ import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
 import { brokenList, inWords, readPage, strangeItem } from './pages';
 import type { Listing, Page } from './pages';
+import { READING, WRITING } from './permissions';
 import type { LeadRow } from './types';
-
-const READS_ALONG = ['member:email:read', 'access_pass:basic:read', 'member:basic:read'];
-const READING = ['lead:basic:read', ...READS_ALONG];
-const WRITING = ['lead:manage', ...READS_ALONG];
 
 const CREATE: Purpose = {
 	doing: 'create the lead',
