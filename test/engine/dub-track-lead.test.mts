@@ -529,7 +529,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add({ service: 'dub', reply: { status: 404, body } });
 		const run = await stage.run([dub()], items(1));
 		expect(run.error?.message).toBe(
-			'Dub did not record the lead: "Click EPERM1 not found" (404 not_found); this customer and event may now be reserved for 7 days, so sending them again may record nothing [item 0]',
+			'Dub did not record the lead: "Click EPERM1 not found" (404 not_found); this customer and event may now be reserved for 7 days, so look for the lead in Dub before sending it again [item 0]',
 		);
 	});
 
