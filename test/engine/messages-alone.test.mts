@@ -14,7 +14,8 @@ async function messageOf(
 	const onError = 'continueRegularOutput';
 	const node = { name: 'Node', type: `n8n-nodes-whop-dub.${type}`, parameters, onError } as const;
 	const run = await stage.run([node], [{}], other);
-	return String(run.json('Node')[0]?.['error']);
+	const { error } = run.json('Node')[0] ?? {};
+	return typeof error === 'string' ? error : '';
 }
 
 const LEAD = { eventName: 'Sign Up', customerExternalId: 'c1', clickId: 'UnknownClick0001' };
