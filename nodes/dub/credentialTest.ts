@@ -87,7 +87,7 @@ function forbidden(answer: Answer, told: string, apiKey: string): string {
 		return 'The key is right, but the Dub plan of its workspace cannot track leads. Tracking needs the Business plan or higher';
 	}
 	if (/role/i.test(told)) {
-		return 'The key is right, but the person who made it may not use this in Dub. Only an owner or a member of the workspace can make a key that tracks leads';
+		return 'The key is right, but the person who made it is not allowed to use this in Dub. Only an owner or a member of the workspace can make a key that tracks leads';
 	}
 	return refusal(answer, DUB, told, apiKey);
 }

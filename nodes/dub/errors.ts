@@ -4,29 +4,13 @@ import type { Answer, Outcome, Silence } from '../shared/outcome';
 import { ApiProblem } from '../shared/problem';
 import type { ProblemDetails } from '../shared/problem';
 import { isRecord, textAt } from '../shared/records';
-import { DEFAULT_BASE_URL } from './baseUrl';
+import { afterRefusedClick, afterUncertainEnd, CHECK_BASE_URL, NOTHING_YET } from './aftermath';
+import type { SentLead } from './aftermath';
 import { askedWaitMs } from './rateLimit';
 import { TRACK_LEAD_FIELDS } from './trackLeadFields';
 
-/** What matters, when a lead call goes wrong, about the lead that was sent. */
-export interface SentLead {
-	/** A deferred call reserves nothing, so it may be sent again at will (dub-api.md 5, observed). */
-	deferred: boolean;
-	/** It is the deferred call with which 'Verify Click First' begins; its user may not know of deferred calls. */
-	isCheck?: boolean;
-	/** Dub had just found the click. */
-	verified?: boolean;
-}
-
 const CHECK_KEY =
 	'Check the API key in the Dub credential. It must be a secret workspace key that starts with dub_; publishable keys (dub_pk_…) work only in browsers.';
-const CHECK_BASE_URL = `Check the Base URL in the Dub credential; for Dub's own service it is ${DEFAULT_BASE_URL}.`;
-/** dub-api.md 1, observed: the pair is stored before the click is looked up, and stays. */
-const PAIR_RESERVED =
-	'Dub has now reserved this customer and event for 7 days: sending them again, even with the right click ID, records nothing. Put right what Dub names and use another event name, or wait 7 days.';
-const VERIFY_PREVENTS = "The option 'Verify Click First' prevents this.";
-const PAIR_MAY_BE_RESERVED =
-	'Look at the customer in Dub before sending the lead again: Dub may have reserved this customer and event for 7 days, and then answers that it recorded nothing whether or not it did. If the lead is not there, send it with another event name, or wait 7 days.';
 
 /**
  * Words what went wrong with a lead call. Pure. Continue modes and AI agents keep only the message, so it says what
@@ -44,35 +28,9 @@ export function trackLeadProblem(outcome: Outcome, sent: SentLead, nowMs: number
 export function clickNotConfirmed(): ApiProblem {
 	return new ApiProblem({
 		message: `Dub did not confirm that it knows the click; ${NOTHING_YET}`,
-		description: `Its answer names no link. ${SEND_AGAIN} If it stays like this, look at the click in Dub, or turn off 'Verify Click First'.`,
+		description: `Its answer names no link. The same item can be sent again. If it stays like this, look at the click in Dub, or turn off 'Verify Click First'.`,
 		failure: { cause: 'temporarily-unavailable' },
 	});
-}
-
-/** What is to be said, in the message and below it, about a lead with an unhappy end. */
-interface Aftermath {
-	inShort: string;
-	advice: string;
-}
-
-const NOTHING_YET = 'nothing was recorded or reserved yet';
-const SEND_AGAIN = 'The same item can be sent again.';
-const DEFERRED_AGAIN = 'Deferred calls reserve nothing, so the same can be sent again.';
-
-/** Dub may have worked on the call, or not. */
-function uncertain({ deferred, isCheck }: SentLead): Aftermath {
-	if (isCheck === true) {
-		return { inShort: NOTHING_YET, advice: `Only the click was to be checked. ${SEND_AGAIN}` };
-	}
-	return deferred
-		? {
-				inShort: 'a deferred call reserves nothing, so it can be sent again',
-				advice: DEFERRED_AGAIN,
-			}
-		: {
-				inShort: 'the lead may have been recorded, so look for it in Dub before sending it again',
-				advice: PAIR_MAY_BE_RESERVED,
-			};
 }
 
 function noAnswer({ code, mayHaveArrived }: Silence, sent: SentLead): ProblemDetails {
@@ -85,7 +43,7 @@ function noAnswer({ code, mayHaveArrived }: Silence, sent: SentLead): ProblemDet
 			failure,
 		};
 	}
-	const { inShort, advice } = uncertain(sent);
+	const { inShort, advice } = afterUncertainEnd(sent);
 	const what = sent.isCheck === true ? "Dub's answer about the click" : "Dub's answer";
 	return { message: `${what} was lost (${words}); ${inShort}`, description: advice, failure };
 }
@@ -152,6 +110,7 @@ function fromDub(
 		default:
 			return {
 				message: say('Dub refused the lead'),
+				description: CHECK_BASE_URL,
 				failure: { cause: 'configuration-invalid' },
 			};
 	}
@@ -183,7 +142,7 @@ function forbidden(say: Say, text: string): ProblemDetails {
 	}
 	return wrongKey(
 		say('The Dub API key is not allowed to track leads'),
-		"The person who made the key must be an owner or a member of the workspace, not a viewer or for billing only. Make a new key, or have the person's role changed.",
+		"The person who made the key must be an owner or a member of the workspace, not a viewer or somebody for billing only. Make a new key, or have the person's role changed.",
 	);
 }
 
@@ -199,83 +158,17 @@ function notFound(say: Say, text: string, sent: SentLead): ProblemDetails {
 			'The workspace was deleted, or the person who made the key has left it. Use another key.',
 		);
 	}
-	const { deferred, isCheck } = sent;
-	const about = CLICK_REFUSALS.find(({ sign }) => sign.test(text))?.about ?? unknownRefusal;
-	const { inShort, advice } = about(sent);
-	const what =
-		isCheck === true
-			? 'Dub cannot use the click'
-			: `Dub did not ${deferred ? 'store the click' : 'record the lead'}`;
+	const { inShort, advice } = afterRefusedClick(text, sent);
 	return {
-		message: `${say(what)}; ${inShort}`,
+		message: `${say(notDone(sent))}; ${inShort}`,
 		description: advice,
 		failure: { cause: 'configuration-invalid' },
 	};
 }
 
-const RESERVED =
-	'this customer and event are now reserved for 7 days, so sending them again records nothing';
-
-const nothingReserved = ({ isCheck }: SentLead): string =>
-	isCheck === true ? NOTHING_YET : 'nothing was recorded or reserved';
-
-/** What Dub finds wrong about a click, after it has reserved customer and event (dub-api.md 4, rows 14 to 17). */
-const CLICK_REFUSALS: ReadonlyArray<{ sign: RegExp; about: (sent: SentLead) => Aftermath }> = [
-	{
-		sign: /^Click event not found/,
-		about: (sent) =>
-			sent.deferred
-				? {
-						inShort: nothingReserved(sent),
-						advice: `A click made seconds ago may not be known yet, and can be sent again. Otherwise check that the click ID is complete. ${sent.isCheck === true ? SEND_AGAIN : DEFERRED_AGAIN}`,
-					}
-				: {
-						inShort: RESERVED,
-						advice: sent.verified === true ? PAIR_RESERVED : `${PAIR_RESERVED} ${VERIFY_PREVENTS}`,
-					},
-	},
-	{
-		// The pair is reserved for the workspace of the key alone (dub-api.md 5, read in its code).
-		sign: /does not belong to the workspace$/,
-		about: (sent) => ({
-			inShort: sent.deferred
-				? `${nothingReserved(sent)}, so send it with an API key of the workspace that owns the link`
-				: 'send it with an API key of the workspace that owns the link, because with this key the customer and event are now reserved for 7 days',
-			advice: `The API key in the Dub credential is of another workspace than the link that was clicked. Use a key of the workspace that owns the link: there nothing is reserved, so the same item can be sent.${sent.deferred ? '' : ' With the present key, sending this customer and event again records nothing for 7 days.'}`,
-		}),
-	},
-	{
-		sign: /^Link not found for clickId/,
-		about: afterLink(
-			'The link of this click was deleted in Dub, so no lead can be recorded for the click. Use a click of a link that exists.',
-		),
-	},
-	{
-		sign: /is disabled, lead not tracked$/,
-		about: afterLink('The link of this click is disabled in Dub. Enable it there.'),
-	},
-];
-
-/** @param advice about the link; what can be sent after that is added */
-function afterLink(advice: string): (sent: SentLead) => Aftermath {
-	return (sent) =>
-		sent.deferred
-			? {
-					inShort: nothingReserved(sent),
-					advice: `${advice} Then ${sent.isCheck === true ? 'the same item can be sent again.' : 'the same can be sent again: deferred calls reserve nothing.'}`,
-				}
-			: { inShort: RESERVED, advice: `${advice} ${PAIR_RESERVED}` };
-}
-
-/** A 404 with words that are not known here. */
-function unknownRefusal(sent: SentLead): Aftermath {
-	return sent.deferred
-		? { inShort: nothingReserved(sent), advice: CHECK_BASE_URL }
-		: {
-				inShort:
-					'this customer and event may now be reserved for 7 days, so sending them again may record nothing',
-				advice: `${PAIR_MAY_BE_RESERVED} ${CHECK_BASE_URL}`,
-			};
+function notDone({ deferred, isCheck }: SentLead): string {
+	if (isCheck === true) return 'Dub cannot use the click';
+	return deferred ? 'Dub did not store the click' : 'Dub did not record the lead';
 }
 
 function wrongKey(message: string, description: string): ProblemDetails {
@@ -283,7 +176,7 @@ function wrongKey(message: string, description: string): ProblemDetails {
 }
 
 function serviceDown(message: string, sent: SentLead): ProblemDetails {
-	const { inShort, advice } = uncertain(sent);
+	const { inShort, advice } = afterUncertainEnd(sent);
 	return {
 		message: `${message}; ${inShort}`,
 		description: advice,
@@ -306,7 +199,7 @@ function notFromDub({ status, body }: Answer, sent: SentLead): ProblemDetails {
 	const unlikeDub = `The service at the Base URL answered ${form} (${status})`;
 	const failure = { cause: 'configuration-invalid' } as const;
 	if (status >= 200 && status < 300) {
-		const { inShort, advice } = uncertain(sent);
+		const { inShort, advice } = afterUncertainEnd(sent);
 		return {
 			message: sent.deferred
 				? `${unlikeDub}, which does not look like Dub's API; ${inShort}`

@@ -4,14 +4,14 @@ import { toDataObject } from '../shared/data';
 import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
 import { isRecord, textAt } from '../shared/records';
+import type { SentLead } from './aftermath';
 import { clickNotConfirmed, trackLeadProblem } from './errors';
-import type { SentLead } from './errors';
 
 const DEFERRED =
 	'Dub stored the click for this customer; the lead is recorded by a later call with the same customer, no click ID and another mode';
 /** Dub names the link of every click it stores (dub-api.md 5, observed). */
 const NOT_STORED =
-	'Dub names no link in its answer, so it may not have stored the click for this customer';
+	'Dub names no link in its answer, so it is not certain that it stored the click for this customer';
 const ALREADY_THERE =
 	'Dub already has this customer and event, or an earlier call that did not succeed reserved them, within the last 7 days; nothing was recorded now';
 

@@ -6,7 +6,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { cleanApiKey, readApiKey } from './apiKey';
+import { readApiKey } from './apiKey';
 import { readAnswer } from './exchange';
 import { silence } from './outcome';
 import type { Answer, Outcome } from './outcome';
@@ -74,9 +74,10 @@ async function findFault(
 	service: TestedService,
 	toInquiry: ToInquiry,
 ): Promise<string | undefined> {
-	const hidden = (fault: string) => hideSecrets(withoutKeyInText(fault, cleanApiKey(data.apiKey)));
+	let apiKey = '';
+	const hidden = (fault: string) => hideSecrets(withoutKeyInText(fault, apiKey));
 	try {
-		const apiKey = readApiKey(data.apiKey);
+		apiKey = readApiKey(data.apiKey);
 		const inquiry = toInquiry(data, apiKey);
 		const outcome = await ask(context, inquiry, apiKey);
 		const fault =

@@ -16,8 +16,7 @@ export function noAnswer(caught: unknown): Silence {
 	// n8n and its HTTP library wrap the error; the innermost one tells what really happened.
 	const origin = chain.findLast((error) => codeOf(error) !== '') ?? chain.at(-1);
 	if (origin === undefined) return silence('');
-	const code = codeOf(origin);
-	return { ...silence(code), mayHaveArrived: !provesNothingSent(origin, code) };
+	return { ...silence(codeOf(origin)), mayHaveArrived: !provesNothingSent(origin) };
 }
 
 /** Far more than n8n's own wrapping; ends chains that lead back to themselves. */
@@ -51,12 +50,16 @@ const BEFORE_SENDING = /^(?:connect$|getaddrinfo|query)/;
 const BEFORE_SENDING_IN_WORDS =
 	/before secure TLS connection was established|ended before receiving CONNECT response/;
 
-function provesNothingSent(error: object, code: string): boolean {
+function provesNothingSent(error: object): boolean {
 	const attempts: unknown = Reflect.get(error, 'errors');
-	// One for each address of the host, under the code of one of them.
-	if (Array.isArray(attempts) && attempts.length > 0) {
-		return attempts.every((one) => isObject(one) && provesNothingSent(one, codeOf(one)));
-	}
+	// A host of several addresses fails with an error for each, together under the code of one of them.
+	return Array.isArray(attempts) && attempts.length > 0
+		? attempts.every((one) => isObject(one) && isBeforeSending(one))
+		: isBeforeSending(error);
+}
+
+function isBeforeSending(error: object): boolean {
+	const code = codeOf(error);
 	const during = textOf(error, 'syscall');
 	if (BEFORE_SENDING.test(during)) return true;
 	const message = foreignText(textOf(error, 'message'));

@@ -1,3 +1,4 @@
+import { foreignText, quoted } from './foreignText';
 import { silenceInWords } from './outcome';
 import type { Answer, Outcome } from './outcome';
 
@@ -70,15 +71,9 @@ export function refusal(
 	told: string,
 	apiKey: string,
 ): string {
-	const text = told
-		.slice(0, 5 * LONGEST_QUOTE)
-		.replace(/[\s\p{Cc}]+/gu, ' ')
-		.trim()
-		.replace(/\.$/, '');
+	const text = foreignText(told, LONGEST_QUOTE);
 	const quote =
-		text === '' || holdsKey(text, apiKey)
-			? 'it gave no reason that can be shown'
-			: text.slice(0, LONGEST_QUOTE);
+		text === '' || holdsKey(text, apiKey) ? 'it gave no reason that can be shown' : quoted(text);
 	return `${name} did not take the question of this test (${status}): ${quote}`;
 }
 

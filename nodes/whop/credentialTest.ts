@@ -93,7 +93,7 @@ function refusedQuestion(answer: Answer, baseUrl: string, company: string, apiKe
 		case 401:
 			return 'Whop does not accept this API key. It may be incomplete or revoked, or belong to the other environment: keys of production and sandbox look the same';
 		case 403:
-			return `The key may not ask about the company ${company}. Check that 'Company ID' is the company that the key belongs to`;
+			return `The key is not allowed to ask about the company ${company}. Check that 'Company ID' is the company that the key belongs to`;
 		case 404:
 			return `Whop finds nothing at ${baseUrl} for the company ${company}. Check 'Company ID'. ${WHOP.checkAddress}`;
 		default:

@@ -104,12 +104,13 @@ function reasonIn({ status, body }: Answer): string {
 	const { message, code, param } = whopErrorIn(body);
 	const about =
 		param === undefined || message?.includes(param) === true ? '' : `, parameter ${param}`;
-	const reason = message === undefined ? wordless(body) : quoted(message);
+	const reason = message === undefined ? wordless(status, body) : quoted(message);
 	return `${reason} (${[status, code].filter(Boolean).join(' ')}${about})`;
 }
 
 /** For answers without a reason in them. */
-function wordless(body: unknown): string {
+function wordless(status: number, body: unknown): string {
+	if (status < 400) return 'it points to another address';
 	return isWebPage(body) ? 'it answered with a web page instead of data' : 'it gave no reason';
 }
 
@@ -141,11 +142,11 @@ function notAllowed(
 	if (named.size > 0) {
 		return {
 			message: `The Whop API key is not allowed to ${doing}: ${told}`,
-			description: `To allow it, ${addPermissions(`the permission ${[...named].join(', ')}`)}`,
+			description: `To allow it, ${givePermissions(`the permission ${[...named].join(', ')}`)}`,
 			failure,
 		};
 	}
-	const needed = `what it lacks of the permissions ${permissions.join(', ')}`;
+	const needed = `all of the permissions ${permissions.join(', ')}`;
 	if (company === undefined) {
 		const place =
 			id === undefined
@@ -153,7 +154,7 @@ function notAllowed(
 				: `Check that ${id} belongs to a company of this key. Then `;
 		return {
 			message: `The Whop API key is not allowed to ${doing}: ${told}`,
-			description: `Whop names no permission. ${place}${addPermissions(needed)}`,
+			description: `Whop names no permission. ${place}${givePermissions(needed)}`,
 			failure,
 		};
 	}
@@ -163,13 +164,13 @@ function notAllowed(
 	const whose = `${isAboutCompany ? 'is' : 'is probably'} not one of this key's`;
 	return {
 		message: `The Whop API key is not allowed to ${doing} for ${company}: ${told}; this company ${whose}`,
-		description: `The company ${company} ${whose}. Check the company in the node and in the Whop credential, or use a key of that company. If the company is right, ${addPermissions(needed)}`,
+		description: `The company ${company} ${whose}. Check the company in the node and in the Whop credential, or use a key of that company. If the company is right, ${givePermissions(needed)}`,
 		failure,
 	};
 }
 
-function addPermissions(permissions: string): string {
-	return `add ${permissions} to the key under Developer in the Whop dashboard (an app must then be approved again by the company).`;
+function givePermissions(permissions: string): string {
+	return `give the key ${permissions} under Developer in the Whop dashboard (an app must then be approved again by the company).`;
 }
 
 function notFound(message: string, { id, company }: Purpose): ProblemDetails {

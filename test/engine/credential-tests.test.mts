@@ -96,7 +96,7 @@ describe('testing the Dub credential', () => {
 	});
 
 	it.each([
-		['no key', { apiKey: ' \n' }, /^'API Key' is empty\. Paste the key/],
+		['no key', { apiKey: ' \n' }, /^'API Key' of the credential is empty\. Paste the key/],
 		['a publishable key', { apiKey: DUB_KEY_PUBLISHABLE }, /^This is a publishable key/],
 		[
 			'an expression as text',
@@ -211,7 +211,7 @@ describe('testing the Whop credential', () => {
 			{ companyId: WHOP_KEY },
 			/^'Company ID' holds the API key/,
 		],
-		['no key', { apiKey: '' }, /^'API Key' is empty/],
+		['no key', { apiKey: '' }, /^'API Key' of the credential is empty/],
 		[
 			'an expression as text',
 			{ apiKey: '={{ $json.key }}' },

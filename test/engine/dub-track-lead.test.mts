@@ -188,15 +188,15 @@ describe('a lead that was not recorded', () => {
 describe('Verify Click First', () => {
 	const verify = { options: { verifyClick: true } };
 	/** Dub does not know a click of the last moments yet. */
-	const fresh = () => ({
+	const fresh = (readableAfterMs = 500) => ({
 		customer: 'c1',
-		click: stage.sandbox.dub.addClick({ readableAfterMs: 500 }).id,
+		click: stage.sandbox.dub.addClick({ readableAfterMs }).id,
 	});
 	const modes = () =>
 		stage.bodies().map((body) => (body as { mode?: string }).mode ?? 'the usual one');
 
 	it('off: a click that is not known yet leaves the lead at risk', async () => {
-		const run = await stage.run([dub()], [fresh()]);
+		const run = await stage.run([dub()], [fresh(600_000)]);
 		expect(run.error?.message).toContain('Click event not found');
 		expect(description(run.error)).toContain('reserved this customer and event for 7 days');
 		expect(description(run.error)).toContain("'Verify Click First'");
@@ -520,7 +520,7 @@ describe('sending', () => {
 			dubApi: { baseUrl: 'http://localhost:99999' },
 		});
 		expect(run.error?.message).toBe(
-			'Dub could not be reached (the address is not valid); nothing was sent',
+			"'Base URL' of the Dub credential must be an address such as https://api.dub.co",
 		);
 	});
 
@@ -529,7 +529,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add({ service: 'dub', reply: { status: 404, body } });
 		const run = await stage.run([dub()], items(1));
 		expect(run.error?.message).toBe(
-			'Dub did not record the lead: "Click EPERM1 not found" (404 not_found); this customer and event may now be reserved for 7 days, so sending them again may record nothing',
+			'Dub did not record the lead: "Click EPERM1 not found" (404 not_found); this customer and event may now be reserved for 7 days, so look for the lead in Dub before sending it again',
 		);
 	});
 

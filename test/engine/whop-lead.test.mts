@@ -602,7 +602,7 @@ describe('the key', () => {
 		expect(run.error?.message).toMatch(
 			/^The Whop API key is not allowed to create the lead: ".* the lead:manage scope" \(403\)/,
 		);
-		expect(description(run.error)).toContain('add the permission lead:manage to the key');
+		expect(description(run.error)).toContain('give the key the permission lead:manage under');
 	});
 
 	it('does not show even where the service repeats it', async () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
 
+import type { SentLead } from '../../nodes/dub/aftermath.ts';
 import { trackLeadProblem } from '../../nodes/dub/errors.ts';
-import type { SentLead } from '../../nodes/dub/errors.ts';
 import { toNodeError } from '../../nodes/shared/nodeError.ts';
 import { silence } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
@@ -176,7 +176,7 @@ const REFUSALS = [
 		404,
 		'not_found',
 		'Click has gone',
-		/"Click has gone" \(404 not_found\); this customer and event may now be reserved/,
+		/"Click has gone" \(404 not_found\); this customer and event may now be reserved for 7 days, so look for the lead/,
 		/Look at the customer in Dub.*Base URL/,
 		'configuration-invalid',
 	],
@@ -213,7 +213,7 @@ const REFUSALS = [
 		'teapot',
 		'Short and stout.',
 		/"Short and stout" \(418 teapot\)/,
-		/^$/,
+		/Base URL/,
 		'configuration-invalid',
 	],
 ] as const;
@@ -331,7 +331,7 @@ describe('the message alone, as continue modes and AI agents show it', () => {
 			).details;
 			expect(message).toMatch(/key of the workspace that owns the link/);
 			expect(description).toMatch(/key of the workspace that owns the link/);
-			expect(description).not.toMatch(/seconds ago/);
+			expect(description).not.toMatch(/fresh|seconds/);
 		}
 	});
 

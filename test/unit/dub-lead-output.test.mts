@@ -48,7 +48,7 @@ describe('what a lead call gives out', () => {
 	it.each([ok(null), ok({ ...ANSWER, link: null })])(
 		'does not claim that a deferred call stored the click where Dub names no link',
 		(outcome) => {
-			expect(output(outcome, true).reason).toMatch(/may not have stored the click/);
+			expect(output(outcome, true).reason).toMatch(/not certain that it stored the click/);
 		},
 	);
 

@@ -1,8 +1,11 @@
-import { silence } from '../../nodes/shared/outcome.ts';
+import fc from 'fast-check';
+
+import { NO_TIME_LEFT, silence } from '../../nodes/shared/outcome.ts';
 import type { Answer, Outcome } from '../../nodes/shared/outcome.ts';
 import { Pace } from '../../nodes/shared/pace.ts';
 import type { Kind } from '../../nodes/shared/retry.ts';
 import { send } from '../../nodes/shared/send.ts';
+import type { SendLimits } from '../../nodes/shared/send.ts';
 import { SharedPause } from '../../nodes/shared/sharedPause.ts';
 
 const USUAL = { requests: 600, windowMs: 60_000 };
@@ -16,15 +19,24 @@ function answer(status: number): Answer {
 class World {
 	nowMs = 1000;
 	readonly sentAt: number[] = [];
+	readonly timeouts: number[] = [];
 	readonly pause = new SharedPause();
+	/** How long each attempt takes, ms. */
+	tripMs = 0;
 	asked: number | undefined = 2000;
 
-	async send(outcomes: Outcome[], kind: Kind = 'write'): Promise<Outcome> {
-		return await send(kind, LIMITS, {
-			attempt: () => {
+	async send(
+		outcomes: Outcome[],
+		kind: Kind = 'write',
+		limits: SendLimits = LIMITS,
+	): Promise<Outcome> {
+		return await send(kind, limits, {
+			attempt: (timeoutMs) => {
+				this.timeouts.push(timeoutMs);
 				this.sentAt.push(this.nowMs);
 				const outcome = outcomes[this.sentAt.length - 1];
 				if (outcome === undefined) throw new Error('sent more often than the test foresees');
+				this.nowMs += Math.min(this.tripMs, timeoutMs);
 				return Promise.resolve(outcome);
 			},
 			askedWaitMs: () => this.asked,
@@ -112,6 +124,88 @@ describe('sending one request', () => {
 			pace: new Pace(USUAL),
 		});
 		await expect(sending).rejects.toBe(stopped);
+	});
+});
+
+describe('a request whose time is limited', () => {
+	const until = (endsAtMs: number): SendLimits => ({ ...LIMITS, endsAtMs });
+
+	it('gives each attempt what is left of it', async () => {
+		const world = new World();
+		await world.send([silence('ECONNRESET'), answer(200)], 'read', until(3000));
+		expect(world.timeouts).toEqual([2000, 1500]);
+	});
+
+	it('is not tried again when the wait would pass its end', async () => {
+		expect(await new World().send([answer(503)], 'read', until(1400))).toEqual(answer(503));
+		expect(await new World().send([answer(429)], 'read', until(2900))).toEqual(answer(429));
+	});
+
+	it('is not sent at all when its time is up, and nothing arrived', async () => {
+		const world = new World();
+		const nothing = silence(NO_TIME_LEFT);
+		expect(nothing.mayHaveArrived).toBe(false);
+		expect(await world.send([], 'read', until(1000))).toEqual(nothing);
+	});
+
+	it('ends in time whatever comes, and never asks more than a few dozen times', async () => {
+		const outcome = fc.constantFrom<Outcome>(
+			answer(200),
+			answer(429),
+			answer(500),
+			answer(503),
+			silence('ECONNRESET'),
+			silence('ECONNREFUSED'),
+		);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(outcome, { minLength: 1, maxLength: 8 }),
+				fc.constantFrom<Kind>('read', 'write'),
+				fc.nat(300_000),
+				fc.constantFrom(undefined, -5, 0, 1, 2000, 60_000),
+				fc.nat(90_000),
+				async (some, kind, lengthMs, asked, tripMs) => {
+					const world = new World();
+					Object.assign(world, { asked, tripMs });
+					const endsAtMs = world.nowMs + lengthMs;
+					const many = Array.from({ length: 60 }, (_, n) => some[n % some.length] ?? answer(200));
+					await world.send(many, kind, until(endsAtMs));
+					expect(world.nowMs).toBeLessThanOrEqual(endsAtMs);
+				},
+			),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('a rate limit that never ends', () => {
+	it('is waited out once: whoever comes after fails at once', async () => {
+		const world = new World();
+		const refused = answer(429);
+		await world.send(Array.from({ length: 60 }, () => refused));
+		const asked = world.sentAt.length;
+		const until = world.nowMs;
+		for (let n = 0; n < 1000; n++) expect(await world.send([])).toEqual(refused);
+		expect(world.sentAt).toHaveLength(asked);
+		expect(world.nowMs).toBe(until);
+	});
+
+	it('does not close the way for others where some are let through meanwhile', async () => {
+		const world = new World();
+		world.asked = 25_000;
+		const passing = [answer(429), answer(429), answer(429)];
+		const sending = world.send(passing);
+		world.pause.noteThrough(Number.MAX_SAFE_INTEGER);
+		expect(await sending).toEqual(answer(429));
+		world.nowMs += 25_000;
+		expect(await world.send([...passing, answer(200)])).toEqual(answer(200));
+	});
+
+	it.each([0, -1000, undefined])('is asked again ever more slowly: %s', async (asked) => {
+		const world = new World();
+		world.asked = asked;
+		await world.send(Array.from({ length: 30 }, () => answer(429)));
+		expect(world.sentAt.length).toBeLessThan(15);
 	});
 });
 

@@ -121,13 +121,13 @@ describe('what Whop answers to the test of the credential', () => {
 	});
 
 	it.each([
-		[400, 'Unknown resource', /\(400\): Unknown resource\. Check 'Company ID'/],
+		[400, 'Unknown resource', /\(400\): "Unknown resource"\. Check 'Company ID'/],
 		[401, 'Authentication failed', /^Whop does not accept this API key\./],
-		[403, 'You are not authorized', /^The key may not ask about the company biz_1\./],
+		[403, 'You are not authorized', /^The key is not allowed to ask about the company biz_1\./],
 		[404, 'Resource not found', /^Whop finds nothing at .* for the company biz_1\./],
-		[410, 'This endpoint is gone', /\(410\): This endpoint is gone\./],
-		[422, 'Verification required', /\(422\): Verification required\./],
-		[418, `Bearer ${KEY}`, /\(418\): it gave no reason that can be shown\./],
+		[410, 'This endpoint is gone', /\(410\): "This endpoint is gone"\./],
+		[422, 'Verification required', /\(422\): "Verification required"\./],
+		[418, `Bearer ${KEY}`, /\(418\): "\[hidden\]"\./],
 	])('says what %d (%s) means', (status, message, words) => {
 		expect(fault(status, { error: { type: 'x', message } })).toMatch(words);
 	});

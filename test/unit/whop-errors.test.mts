@@ -87,7 +87,7 @@ describe('what the user is told', () => {
 			403,
 			'App API key is not authorized for the member:basic:read scope.',
 			/^The Whop API key is not allowed to find the lead lead_1: "App API key is not authorized for the member:basic:read scope" \(403\)$/,
-			/add the permission member:basic:read to the key/,
+			/give the key the permission member:basic:read under/,
 			'credential-invalid',
 		],
 		[
