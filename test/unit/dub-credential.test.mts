@@ -76,17 +76,17 @@ describe('what Dub answers to the test of the credential', () => {
 
 	it.each([
 		[400, 'bad_request', 'Misconfigured authorization header.', /^This is no key of a Dub/],
-		[400, 'bad_request', 'Something else.', /^Dub did not take .* \(400\): Something else$/],
+		[400, 'bad_request', 'Something else.', /^Dub did not take .* \(400\): "Something else"$/],
 		[401, 'unauthorized', 'Unauthorized: Invalid API key.', /^Dub does not know this API key/],
 		[403, 'forbidden', 'Unauthorized: Need higher plan.', /Business plan or higher$/],
 		[403, 'forbidden', "You don't have the required role …", /Only an owner or a member/],
-		[403, 'exceeded_limit', 'Too many links', /^Dub did not take .* \(403\): Too many links$/],
+		[403, 'exceeded_limit', 'Too many links', /^Dub did not take .* \(403\): "Too many links"$/],
 		[404, 'not_found', 'Workspace ID not found. Did you …', /^This is no key of a Dub workspace/],
 		[404, 'not_found', 'Workspace not found.', /^The workspace of this key is gone/],
 		[404, 'not_found', 'Cannot GET /v1', /does not look like Dub's API/],
 		[409, 'invite_pending', 'Workspace invite pending.', /has not accepted the invitation/],
 		[410, 'invite_expired', 'Workspace invite expired.', /has not accepted the invitation/],
-		[422, 'unprocessable_entity', 'Max page size is 0.', /^Dub did not take .* \(422\): Max/],
+		[422, 'unprocessable_entity', 'Max page size is 0.', /^Dub did not take .* \(422\): "Max/],
 	])('says what %d %s (%s) means', (status, code, message, words) => {
 		expect(fault(status, error(code, message))).toMatch(words);
 	});
