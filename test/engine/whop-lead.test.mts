@@ -362,7 +362,7 @@ describe('bad input', () => {
 		[
 			'a wrong product',
 			{ productId: 'Course' },
-			`'Product' must be an ID that starts with "prod_". Given: Course [item 1]`,
+			`'Product' must be an ID that starts with "prod_" or "pass_". Given: Course [item 1]`,
 		],
 		[
 			'metadata that is no object',
@@ -408,7 +408,7 @@ describe('bad input', () => {
 		[
 			'getAll',
 			{ filters: { productIds: ['prod_1', 'x'] } },
-			`'Product Names or IDs' must be an ID that starts with "prod_". Given: x [item 0]`,
+			`'Product Names or IDs' must be an ID that starts with "prod_" or "pass_". Given: x [item 0]`,
 		],
 		[
 			'update',
@@ -724,9 +724,10 @@ describe('pickers', () => {
 			for (const node of [
 				whop('create', { userId: ANN.id, additionalFields }),
 				whop('getAll', { filters }),
+				whop('create', { userId: ANN.id, company: fromList(last?.value, last?.name) }),
 			]) {
 				const run = await stage.run([node]);
-				expect(run.error?.message).toMatch(/must be an ID.*\(not in this list\)/);
+				expect(run.error?.message).toMatch(/^'(?:Product|Company).*"n\/a"/);
 			}
 			expect(stage.sandbox.requests).toHaveLength(before);
 		}
@@ -734,7 +735,7 @@ describe('pickers', () => {
 			'prod_extra99',
 			...Array.from({ length: 10 }, (_, index) => `prod_extra${990 + index}`),
 			...Array.from({ length: 97 }, (_, index) => `prod_extra${9900 + index}`),
-			'(not in this list)',
+			'n/a',
 		]);
 	});
 
