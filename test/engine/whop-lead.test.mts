@@ -204,6 +204,7 @@ describe('Get Many', () => {
 		['smaller pages than asked for', { maxPageSize: 7 }],
 		['the other name for the company', { accountParam: 'account_id' }],
 		['unknown keys', { extraKeys: true }],
+		['an empty page before each', { emptyPages: true }],
 	])('returns all leads over all pages, each once: %s', async (_, variants) => {
 		Object.assign(stage.sandbox.whop.variants, variants);
 		addLeads(205);
