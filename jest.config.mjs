@@ -4,11 +4,16 @@ const swc = [
 	{ jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
 ];
 
+/** Parts of n8n's expression engines that load others with `import()`, which jest understands only when transformed. */
+const IMPORTING =
+	'(n8n-workflow/dist/cjs/expression|quickjs-bridge|quickjs-wasmfile-release-sync/dist/index)\\.js$';
+
 export default {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/'],
-	transform: { '\\.m?ts$': swc },
+	transform: { '\\.m?ts$': swc, [IMPORTING]: swc },
+	transformIgnorePatterns: [`/node_modules/(?!.*${IMPORTING})`],
 	maxWorkers: 2,
 	testTimeout: 30_000,
 };

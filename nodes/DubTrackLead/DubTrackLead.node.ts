@@ -6,7 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { readBaseUrl } from '../dub/baseUrl';
+import { dubFor } from '../dub/client';
 import { emptyClickField, readLead } from '../dub/lead';
 import { trackLead } from '../dub/trackLead';
 import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
@@ -58,19 +58,20 @@ export class DubTrackLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, async () => {
+		return await runItems(this, () => {
 			const { parallel, settings } = readSendOptions(this);
-			const baseUrl = await readBaseUrl(this);
+			const dub = dubFor(this, settings);
 			return {
 				parallel,
-				prepare: (itemIndex) => {
+				prepare: async (itemIndex) => {
 					const given = givenBy(this, itemIndex, 'additionalFields', 'options');
 					const lead = readLead(given);
 					const verifyClick = readField(verifyClickField, given) === true;
+					const ofItem = await dub(itemIndex);
 					return {
 						// Two events of one customer are recorded in the order in which they came in.
 						...(lead.send ? { orderKey: lead.customer } : {}),
-						send: async () => [await trackLead(this, settings, baseUrl, lead, verifyClick)],
+						send: async () => [await trackLead(ofItem, lead, verifyClick)],
 					};
 				},
 			};

@@ -9,12 +9,12 @@ import type {
 import { toProperties } from '../shared/fields';
 import { runItems } from '../shared/itemLoop';
 import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
-import { openWhop } from '../whop/client';
+import { whopFor } from '../whop/client';
 import { companyField } from '../whop/company';
 import { getProducts, searchCompanies, searchProducts } from '../whop/pickers';
 import { hintAtHiddenEmails } from './hints';
 import { leadIdProperties } from './leadId';
-import { workOf } from './operations';
+import { operationNamed } from './operations';
 import { createProperties } from './operations/create';
 import { getManyProperties } from './operations/getMany';
 import { updateProperties } from './operations/update';
@@ -100,11 +100,14 @@ export class WhopLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const output = await runItems(this, async () => {
-			const work = workOf(this.getNodeParameter('operation', 0));
+		const output = await runItems(this, () => {
+			const operation = operationNamed(this.getNodeParameter('operation', 0))(this);
 			const { parallel, settings } = readSendOptions(this);
-			const whop = await openWhop(this, settings);
-			return { parallel, prepare: work(this, whop) };
+			const whop = whopFor(this, settings);
+			return {
+				parallel,
+				prepare: async (itemIndex) => operation(await whop(itemIndex), itemIndex),
+			};
 		});
 		hintAtHiddenEmails(this, output.flat());
 		return output;

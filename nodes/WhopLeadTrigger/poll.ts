@@ -1,8 +1,8 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { defaultSettings } from '../shared/http';
-import type { SendSettings } from '../shared/http';
 import { toNodeError } from '../shared/nodeError';
+import { defaultSettings } from '../shared/session';
+import type { SendSettings } from '../shared/session';
 import { openWhop } from '../whop/client';
 import type { Whop } from '../whop/client';
 import { leadItem } from './leadItem';

@@ -1,8 +1,5 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import { InputProblem } from '../shared/problem';
 import { cleanWebAddress } from '../shared/webAddress';
-import { DUB } from './rateLimit';
 
 /** Where Dub's API is, unless the credential names another place. */
 export const DEFAULT_BASE_URL = 'https://api.dub.co';
@@ -21,13 +18,4 @@ export function toBaseUrl(given: unknown): string {
 		);
 	}
 	return address === '' ? DEFAULT_BASE_URL : address;
-}
-
-/**
- * Reads where Dub's API is from the node's credential.
- * @throws InputProblem when the credential names no web address
- */
-export async function readBaseUrl(context: IExecuteFunctions): Promise<string> {
-	const { baseUrl } = await context.getCredentials(DUB.credentialType);
-	return toBaseUrl(baseUrl);
 }

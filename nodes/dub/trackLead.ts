@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { request, waitIn } from '../shared/http';
-import type { SendSettings } from '../shared/http';
 import type { Outcome } from '../shared/outcome';
+import type { Dub } from './client';
 import type { Lead } from './lead';
 import { leadOutput, skippedOutput } from './leadOutput';
 import { DUB } from './rateLimit';
@@ -10,22 +10,19 @@ import { clickVerified } from './verifyClick';
 
 /**
  * Sends one lead to Dub, unless there is nothing to send.
- * @param baseUrl where Dub's API is, without a trailing slash
  * @param verifyClick have Dub look the click up in a deferred call first
  * @returns the output row
  * @throws ApiProblem when Dub did not take it
  */
 export async function trackLead(
-	context: IExecuteFunctions,
-	settings: SendSettings,
-	baseUrl: string,
+	{ context, session, baseUrl }: Dub,
 	lead: Lead,
 	verifyClick: boolean,
 ): Promise<IDataObject> {
 	if (!lead.send) return skippedOutput(lead.reason);
 	const { body, deferred } = lead;
 	const sendOnce = async (fields: IDataObject, harmless: boolean): Promise<Outcome> =>
-		await request(context, DUB, settings, {
+		await request(context, DUB, session, {
 			// A deferred call reserves and counts nothing, so it can be sent again like a read.
 			kind: harmless ? 'read' : 'write',
 			method: 'POST',

@@ -15,9 +15,12 @@ export function givenBy(
 ): Given {
 	const inner = collections.map((name): unknown => context.getNodeParameter(name, itemIndex, {}));
 	return {
-		value: (parameter) =>
-			inner.map((values) => valueAt(values, parameter)).find((value) => value !== undefined) ??
-			context.getNodeParameter(parameter, itemIndex, null),
+		value: (parameter) => {
+			const found = inner.map((values) => valueAt(values, parameter));
+			const value = found.find((each) => each !== undefined);
+			// n8n takes no undefined for a parameter that is not there.
+			return value === undefined ? context.getNodeParameter(parameter, itemIndex, '') : value;
+		},
 		timezone: context.getTimezone(),
 	};
 }

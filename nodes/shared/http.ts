@@ -3,21 +3,21 @@ import type {
 	IDataObject,
 	IExecuteFunctions,
 	IHttpRequestMethods,
+	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { cleanApiKey } from './apiKey';
+import { readAnswer } from './exchange';
 import { silence } from './outcome';
 import type { Outcome } from './outcome';
-import { Pace } from './pace';
 import type { RateLimit } from './pace';
 import { ApiProblem } from './problem';
-import { isRecord, valueAt } from './records';
-import type { Kind, RetryLimits } from './retry';
-import { withoutKey } from './secrets';
+import { isRecord } from './records';
+import type { Kind } from './retry';
 import { send } from './send';
-import { SharedPause } from './sharedPause';
+import { paceOf } from './session';
+import type { Session } from './session';
 
 /** Where requests can come from: a node that runs, a poll, or a picker in the editor. */
 export type RequestContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFunctions;
@@ -46,29 +46,6 @@ export interface Service {
 	limitNamed?: (outcome: Outcome) => number | undefined;
 }
 
-/** How one run of a node sends. */
-export interface SendSettings extends RetryLimits {
-	/** Per attempt, in ms. */
-	timeoutMs: number;
-	/** Shared by all requests of the run. */
-	pause: SharedPause;
-	/** By what is counted apart; filled as requests are sent. */
-	paces: Map<string, Pace>;
-	/** The key that n8n adds to the requests, which no answer may bring back; read with the first request. */
-	apiKey?: Promise<string>;
-}
-
-/** Settings for callers that offer the user no options (pickers and polls), each time with a pause and paces anew. */
-export function defaultSettings(): SendSettings {
-	return {
-		retries: 3,
-		longestWaitMs: 60_000,
-		timeoutMs: 60_000,
-		pause: new SharedPause(),
-		paces: new Map(),
-	};
-}
-
 /**
  * Sends a request through n8n (its proxy, its guards, its credential), with retries where they are safe.
  * @returns the final outcome; an HTTP error status is an outcome, not an exception
@@ -77,12 +54,11 @@ export function defaultSettings(): SendSettings {
 export async function request(
 	context: RequestContext,
 	service: Service,
-	settings: SendSettings,
+	session: Session,
 	apiRequest: ApiRequest,
 ): Promise<Outcome> {
-	const apiKey = await (settings.apiKey ??= readApiKey(context, service));
-	return await send(apiRequest.kind, settings, {
-		attempt: async () => await attemptOnce(context, service, settings, apiRequest, apiKey),
+	return await send(apiRequest.kind, session.settings, {
+		attempt: async (timeoutMs) => await attemptOnce(context, session, apiRequest, timeoutMs),
 		askedWaitMs: service.askedWaitMs,
 		limitNamed: service.limitNamed ?? (() => undefined),
 		wait: async (ms) => {
@@ -90,56 +66,78 @@ export async function request(
 		},
 		now: Date.now,
 		random: Math.random,
-		pause: settings.pause,
-		pace: paceFor(settings, service, apiRequest),
+		pause: session.pause,
+		pace: paceOf(session, apiRequest.countedAs ?? '', service.usualLimit),
 	});
 }
 
-function paceFor({ paces }: SendSettings, service: Service, { countedAs = '' }: ApiRequest): Pace {
-	const pace = paces.get(countedAs) ?? new Pace(service.usualLimit);
-	paces.set(countedAs, pace);
-	return pace;
-}
-
-async function readApiKey(context: RequestContext, service: Service): Promise<string> {
-	const { apiKey } = await context.getCredentials(service.credentialType);
-	return cleanApiKey(apiKey);
-}
-
+/**
+ * The end comes first whatever the server does: n8n's own time limit counts idle time only, once an answer has begun,
+ * and with some answers its promise is never settled (n8n-platform.md 13, observed).
+ */
 async function attemptOnce(
 	context: RequestContext,
-	service: Service,
-	settings: SendSettings,
-	{ method, url, query, headers, body }: ApiRequest,
-	apiKey: string,
+	session: Session,
+	apiRequest: ApiRequest,
+	timeoutMs: number,
 ): Promise<Outcome> {
 	if (isCancelled(context)) throw cancelled();
+	const end = AbortSignal.timeout(Math.ceil(timeoutMs));
+	const timedOut = new Promise<Outcome>((resolve) => {
+		end.addEventListener('abort', () => {
+			resolve(silence('ETIMEDOUT'));
+		});
+	});
+	return await Promise.race([exchange(context, session, apiRequest, timeoutMs, end), timedOut]);
+}
+
+async function exchange(
+	context: RequestContext,
+	{ credentialType, credential }: Session,
+	{ method, url, query, headers, body }: ApiRequest,
+	timeoutMs: number,
+	abortSignal: AbortSignal,
+): Promise<Outcome> {
 	try {
 		const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
 			context,
-			service.credentialType,
+			credentialType,
 			{
 				method,
 				url,
 				qs: query,
-				headers,
-				body,
+				// As text: n8n's HTTP library drops keys such as `constructor` from objects (n8n-platform.md 13, observed).
+				...(body === undefined ? { headers } : asJson(body, headers)),
 				arrayFormat: 'brackets',
 				json: true,
-				timeout: settings.timeoutMs,
+				encoding: 'text',
+				timeout: timeoutMs,
+				abortSignal,
 				returnFullResponse: true,
 				// Statuses are judged here: n8n would throw its own wording, and would send a 401 twice
 				// (n8n-platform.md 5.1, observed).
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
 			},
+			// Otherwise n8n takes the credential as it is for the first item (n8n-platform.md 13, read in code).
+			{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: credential } },
 		);
-		return readAnswer(withoutKey(answer, apiKey));
+		return readAnswer(answer);
 	} catch (caught) {
 		const code = networkCode(caught);
 		if (code !== undefined) return silence(code);
 		throw notSent(caught);
 	}
+}
+
+function asJson(
+	body: IDataObject,
+	headers: ApiRequest['headers'],
+): Pick<IHttpRequestOptions, 'headers' | 'body'> {
+	return {
+		headers: { ...headers, 'Content-Type': 'application/json' },
+		body: JSON.stringify(body),
+	};
 }
 
 /** n8n refuses some requests by itself, such as those to a blocked host. */
@@ -149,21 +147,6 @@ function notSent(caught: unknown): ApiProblem {
 		message: `n8n did not send the request: ${reason}`,
 		failure: { cause: 'configuration-invalid' },
 	});
-}
-
-function readAnswer(answer: unknown): Outcome {
-	const headers: Record<string, string> = {};
-	const sent = valueAt(answer, 'headers');
-	for (const [name, value] of Object.entries(isRecord(sent) ? sent : {})) {
-		headers[name.toLowerCase()] = String(value);
-	}
-	const status = valueAt(answer, 'statusCode');
-	return {
-		kind: 'answer',
-		status: typeof status === 'number' ? status : 0,
-		headers,
-		body: valueAt(answer, 'body'),
-	};
 }
 
 /**

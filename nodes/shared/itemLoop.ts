@@ -3,13 +3,14 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { isCancelled } from './http';
 import { toNodeError } from './nodeError';
 import type { ShownError } from './nodeError';
+import { failedChecks, failedSending } from './stopInWords';
 
 /** What a node does with its input items. */
 export interface ItemWork {
 	/** How many requests may be under way at once. */
 	parallel: number;
-	/** Reads and checks the parameters of an item. Sends nothing. */
-	prepare: (itemIndex: number) => PreparedItem;
+	/** Reads and checks the credential and the parameters of an item. Sends nothing. */
+	prepare: (itemIndex: number) => PreparedItem | Promise<PreparedItem>;
 }
 
 /** An item that was checked and can be sent. */
@@ -24,72 +25,73 @@ export interface PreparedItem {
  * Runs the work over all input items: everything is checked before anything is sent, at most `parallel` requests
  * are under way, and the output keeps the order of the input, each row paired with its item.
  *
- * A failed item stops the run, or, with On Error set to continue, becomes a row that carries the error beside
- * `json`: inside `json` it would make n8n's Retry On Fail send every item again (n8n-platform.md 5.2, observed).
- * @param begin reads what holds for all items (credential, options). When it fails, every item has failed: n8n would
+ * A failed item stops the run, or, with On Error set to continue, becomes a row of its own.
+ * @param begin reads what holds for all items (the options). When it fails, every item has failed: n8n would
  *   pass the items on as if they were done
  * @throws ShownError for the first failed item, unless the node continues on errors
  */
 export async function runItems(
 	context: IExecuteFunctions,
-	begin: () => Promise<ItemWork>,
+	begin: () => ItemWork,
 ): Promise<INodeExecutionData[][]> {
 	const node = context.getNode();
 	const items = context.getInputData();
 	const rows: INodeExecutionData[][] = items.map(() => []);
-	const errors: ShownError[] = [];
+	const failures: Failure[] = [];
 	const goesOn = context.continueOnFail() && !isTool(context);
 	let done = 0;
 
-	const fail = (itemIndex: number, caught: unknown) => {
-		const error = toNodeError(node, caught, itemIndex);
-		if (goesOn) {
-			rows[itemIndex] = [
-				{ json: items[itemIndex]?.json ?? {}, error, pairedItem: { item: itemIndex } },
-			];
-		} else {
-			errors.push(error);
-		}
+	const errorOf = ({ itemIndex, caught }: Failure) =>
+		toNodeError(node, caught, { itemIndex, items: items.length });
+	const fail = (failure: Failure) => {
+		const { itemIndex } = failure;
+		if (goesOn) rows[itemIndex] = [failedRow(errorOf(failure), itemIndex, items[itemIndex]?.json)];
+		else failures.push(failure);
 	};
 
 	let work: ItemWork;
 	try {
-		work = await begin();
+		work = begin();
 	} catch (caught) {
 		if (!goesOn) throw toNodeError(node, caught);
-		for (const itemIndex of items.keys()) fail(itemIndex, caught);
-		return [rows.flat()];
+		return [
+			items.map(({ json }, itemIndex) =>
+				failedRow(toNodeError(node, caught, { itemIndex }), itemIndex, json),
+			),
+		];
 	}
 
 	const ready: ReadyItem[] = [];
 	for (const itemIndex of items.keys()) {
 		try {
-			ready.push({ itemIndex, ...work.prepare(itemIndex) });
+			ready.push({ itemIndex, ...(await work.prepare(itemIndex)) });
 		} catch (caught) {
-			fail(itemIndex, caught);
+			fail({ itemIndex, caught });
 		}
 	}
-	throwFirst(errors);
+	const [unfit] = failures;
+	if (unfit) throw withMore(errorOf(unfit), failedChecks(numbersOf(failures), items.length));
 
 	const chains = chainByKey(ready);
 	let next = 0;
 	const worker = async () => {
 		for (let chain = chains[next++]; chain !== undefined; chain = chains[next++]) {
 			for (const { itemIndex, send } of chain) {
-				if (errors.length > 0 || isCancelled(context)) return;
+				if (failures.length > 0 || isCancelled(context)) return;
 				try {
 					const outputs = await send();
 					rows[itemIndex] = outputs.map((json) => ({ json, pairedItem: { item: itemIndex } }));
 					done += 1;
 				} catch (caught) {
-					fail(itemIndex, caught);
+					fail({ itemIndex, caught });
 				}
 			}
 		}
 	};
 	await Promise.all(Array.from({ length: Math.min(work.parallel, chains.length) }, worker));
 
-	throwFirst(errors, done > 0 ? `${done} of ${items.length} items` : undefined);
+	const [first, ...others] = failures;
+	if (first) throw withMore(errorOf(first), failedSending(numbersOf(others), done, items.length));
 	return [rows.flat()];
 }
 
@@ -97,35 +99,38 @@ interface ReadyItem extends PreparedItem {
 	itemIndex: number;
 }
 
+interface Failure {
+	itemIndex: number;
+	caught: unknown;
+}
+
+const numbersOf = (failures: readonly Failure[]) => failures.map(({ itemIndex }) => itemIndex);
+
+/**
+ * The row of a failed item. n8n makes `{ error: message }` of its `json` and routes it by the error, which stands
+ * - beside `json`, where every version finds it; in `json.error` it would make n8n's Retry On Fail send all items again
+ *   (n8n-platform.md 5.2, observed);
+ * - as `$error`, with `$json`, since n8n up to 1.120 forgets the other one on its way to the error output
+ *   (n8n-platform.md 13, observed).
+ */
+function failedRow(
+	error: ShownError,
+	itemIndex: number,
+	json: IDataObject = {},
+): INodeExecutionData {
+	return { json: { $error: error, $json: json }, error, pairedItem: { item: itemIndex } };
+}
+
 /** An agent that uses the node as a tool sees only the `json` of a row, so it would not learn of a failure. */
 function isTool(context: IExecuteFunctions): boolean {
 	return 'isToolExecution' in context && context.isToolExecution();
 }
 
-/** @param done what was already sent, in words; undefined when nothing was */
-function throwFirst([first, ...others]: ShownError[], done?: string): void {
-	if (first === undefined) return;
-	const parts = [first.description, othersInWords(others)];
-	if (done !== undefined) {
-		parts.push(
-			`${done} were already done before this; running the node again would send those again too.`,
-		);
-	}
-	first.description = parts.filter(Boolean).join(' ');
-	throw first;
-}
-
-/** Items that were under way when the first one failed; a lost answer often concerns all of them. */
-function othersInWords(others: readonly ShownError[]): string {
-	const indexes = others.map(({ context }) => Number(context.itemIndex)).sort((a, b) => a - b);
-	switch (indexes.length) {
-		case 0:
-			return '';
-		case 1:
-			return `Item ${indexes.join('')} was under way and failed too: what is said here may hold for it as well.`;
-		default:
-			return `Items ${indexes.join(', ')} were under way and failed too: what is said here may hold for them as well.`;
-	}
+function withMore(error: ShownError, more: string): ShownError {
+	const { description } = error;
+	const own = description?.replace(/[^.!?…]$/, '$&.');
+	error.description = [own, more].filter(Boolean).join(' ');
+	return error;
 }
 
 /** Groups items by order key, in order of first appearance; items without a key stand alone. */

@@ -2,53 +2,106 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
 import { ApiProblem, InputProblem } from './problem';
-import { isRecord, textAt } from './records';
+import type { ProblemDetails } from './problem';
+import { textAt } from './records';
 import { hideSecrets } from './secrets';
 
 /** What n8n shows on a failed node. */
 export type ShownError = NodeApiError | NodeOperationError;
 
+/** The input item that an error belongs to. */
+export interface ItemPlace {
+	/** Counted from 0, as n8n does everywhere. */
+	itemIndex: number;
+	/** Of how many; the message names the item where there are several. Left out = what failed concerns them all. */
+	items?: number;
+}
+
+/** Characters; what is longer was not written for people, and ends up in every log and saved execution. */
+const LONGEST = { message: 1_000, description: 3_000, stack: 3_000 } as const;
+
 /**
- * Turns whatever was thrown into an error that n8n shows as we worded it.
+ * Turns whatever was thrown into an error that n8n shows as we worded it, and that it can store, send and copy.
  * Built anew each time: n8n drops message and description when it wraps one of its own errors again
  * (n8n-platform.md 5.1, observed).
  * @param node the node that is running
- * @param caught what was thrown
- * @param itemIndex the input item it belongs to (counted from 0, as n8n does)
+ * @param caught what was thrown, an error or not
  */
-export function toNodeError(node: INode, caught: unknown, itemIndex?: number): ShownError {
-	const place = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
-	if (caught instanceof ApiProblem) {
-		const { message, description, httpCode, failure } = caught.details;
-		const shown = hideSecrets(`${message}${place}`);
-		const error = new NodeApiError(
-			node,
-			{ message: shown },
-			{
-				message: shown,
-				description: description === undefined ? undefined : hideSecrets(description),
-				httpCode: httpCode === undefined ? undefined : String(httpCode),
-				itemIndex,
-				failure,
-			},
-		);
-		// n8n puts a sentence of its own in its place where the message contains something like EPERM (observed).
-		error.message = shown;
-		return error;
-	}
+export function toNodeError(node: INode, caught: unknown, place?: ItemPlace): ShownError {
+	const told = toldBy(caught);
+	const { httpCode, failure } = told;
+	const message = `${markOf(place)}${clean(told.message, LONGEST.message).replace(/\s+/g, ' ').trim()}`;
+	const description =
+		told.description === undefined ? undefined : clean(told.description, LONGEST.description);
+	const options = { message, description, itemIndex: place?.itemIndex, failure };
+	// Nothing of what was thrown goes in: n8n would look in it for words of its own, and keep it.
+	const error =
+		caught instanceof ApiProblem
+			? new NodeApiError(node, {}, { ...options, httpCode: httpCode?.toString() })
+			: new NodeOperationError(node, {}, options);
+	// n8n puts a sentence of its own in the place of one that contains something like EPERM, also within a word
+	// (`joe@freeaccess`), and keeps ours beside it (observed).
+	error.message = message;
+	error.description = description;
+	error.messages = [];
+	// V8 copies no error whose stack is computed on demand, and n8n copies rows to evaluate expressions: one such error
+	// made `$('Node').all()` undefined for all rows (n8n-platform.md 13, observed).
+	const stack =
+		told.stack === undefined ? `${error.name}: ${message}` : clean(told.stack, LONGEST.stack);
+	Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
+	return error;
+}
+
+/**
+ * In front of the message, where it does not run together with a value at its end; in the words that n8n's editor looks
+ * for before it adds the number itself (read in code).
+ */
+function markOf(place: ItemPlace | undefined): string {
+	return place?.items === undefined || place.items < 2 ? '' : `[item ${place.itemIndex}] `;
+}
+
+interface Told extends ProblemDetails {
+	/** Where in the code it happened; only for what nobody foresaw. */
+	stack?: string;
+}
+
+function toldBy(caught: unknown): Told {
+	if (caught instanceof ApiProblem) return caught.details;
 	if (caught instanceof InputProblem) {
-		return new NodeOperationError(node, hideSecrets(`${caught.message}${place}`), {
-			description: caught.hint,
-			itemIndex,
+		return {
+			message: caught.message,
+			...(caught.hint === undefined ? {} : { description: caught.hint }),
 			failure: { cause: 'configuration-invalid' },
-		});
+		};
 	}
-	const { message } = caught instanceof Error ? caught : { message: String(caught) };
-	const description = isRecord(caught) ? textAt(caught, 'description') : undefined;
-	const shown = hideSecrets(`${message}${place}`);
-	return new NodeOperationError(node, new Error(shown), {
-		message: shown,
-		...(description === undefined ? {} : { description: hideSecrets(description) }),
-		itemIndex,
-	});
+	const message = typeof caught === 'string' ? caught : textAt(caught, 'message');
+	if (message === undefined || message.trim() === '') return UNSAID;
+	const description = textAt(caught, 'description');
+	const stack = textAt(caught, 'stack');
+	return {
+		message,
+		...(description === undefined ? {} : { description }),
+		...(stack === undefined ? {} : { stack }),
+	};
+}
+
+const UNSAID: Told = {
+	message: 'The node stopped unexpectedly, and no reason was given',
+	description:
+		'Look at the service for what was done before you run it again. If this comes back, report it as a fault of this node.',
+};
+
+/** @returns the text without secrets and bounded; of a very long one only the ends are looked at */
+function clean(text: string, longest: number): string {
+	return cut(hideSecrets(cut(text, 10 * longest)), longest);
+}
+
+/** Cut in the middle where it is longer: what follows from a failure often stands at the end. */
+function cut(text: string, longest: number): string {
+	if (text.length <= longest) return text;
+	const tail = Math.floor(longest / 3);
+	// Neither half of a character that the cut went through.
+	const start = text.slice(0, longest - tail).replace(/[\uD800-\uDBFF]$/, '');
+	const end = text.slice(-tail).replace(/^[\uDC00-\uDFFF]/, '');
+	return `${start} … ${end}`;
 }

@@ -1,3 +1,5 @@
+import type { InexactNumber } from './exactNumbers';
+
 /** What came of sending one request once. */
 export type Outcome = Answer | Silence;
 
@@ -9,6 +11,8 @@ export interface Answer {
 	headers: Readonly<Record<string, string>>;
 	/** Parsed JSON, or the text as it came (a gateway may answer HTML). */
 	body: unknown;
+	/** Where the body holds text in place of a number that JavaScript cannot hold exactly. */
+	inexactNumbers?: InexactNumber[];
 }
 
 /** No answer came that could be read. */
@@ -29,6 +33,7 @@ const NEVER_DELIVERED = new Set([
 	'ENETUNREACH',
 	'EHOSTDOWN',
 	'ERR_INVALID_URL',
+	'NO_TIME_LEFT',
 ]);
 
 /** @param code Node's code for what went wrong */
@@ -49,6 +54,7 @@ const SILENCE_IN_WORDS: Readonly<Record<string, string>> = {
 	ECONNABORTED: 'no answer came in time',
 	ETIMEDOUT: 'no answer came in time',
 	ERR_INVALID_URL: 'the address is not valid',
+	NO_TIME_LEFT: 'the time for it was up before it could be sent',
 };
 
 /**

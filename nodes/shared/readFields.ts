@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toIsoTime } from './dates';
+import { jsonParameter } from './fields';
 import type { Field, FieldTable, Rule } from './fields';
 import {
 	isEmpty,
@@ -48,9 +49,18 @@ export function readFields(table: FieldTable, given: Given): IDataObject {
  */
 export function readField(field: Field, given: Given): IDataObject[string] {
 	const { rule, label } = field;
-	if (rule.is === 'object') return readObject(field, rule.maxCharacters, given.value).object;
-	const { value: raw, isFromList } = unwrap(given.value(field.parameter));
-	if (isEmpty(raw)) return undefined;
+	const nothing = field.takesNull === true && isNull(field, given) ? null : undefined;
+	if (rule.is === 'object')
+		return readObject(field, rule.maxCharacters, given.value).object ?? nothing;
+	const { value: raw, mode } = unwrap(given.value(field.parameter));
+	const findsNothing = raw === undefined || (raw === null && mode !== 'list');
+	if (field.emptyText !== undefined && mode !== undefined && findsNothing) {
+		throw new InputProblem(
+			`'${label}' is an expression that finds nothing for this item`,
+			`Empty would mean '${field.emptyText}', which may be the wrong one. Map the field to the right value, or clear it.`,
+		);
+	}
+	if (isEmpty(raw)) return nothing;
 	switch (rule.is) {
 		case 'text':
 			return readText(label, raw, rule.maxLength);
@@ -73,7 +83,7 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 		}
 		case 'id':
 			// What the service itself offered is right, whatever it looks like.
-			return isFromList
+			return mode === 'list'
 				? readIdentifier(label, raw, cleanIdentifier)
 				: readId(label, raw, rule, rule.hint);
 		case 'ids': {
@@ -101,11 +111,16 @@ export function readNumber(field: Field & { default: number }, given: Given): nu
 	return typeof value === 'number' ? value : field.default;
 }
 
-/** What a resource locator holds, and whether it was chosen from its list. */
-function unwrap(raw: unknown): { value: unknown; isFromList: boolean } {
+function isNull(field: Field, { value }: Given): boolean {
+	const isObject = field.rule.is === 'object';
+	return value(field.parameter) === null || (isObject && value(jsonParameter(field)) === null);
+}
+
+/** What a resource locator holds, and how it was filled in; other values have no mode. */
+function unwrap(raw: unknown): { value: unknown; mode?: unknown } {
 	return isRecord(raw) && raw.__rl === true
-		? { value: raw.value, isFromList: raw.mode === 'list' }
-		: { value: raw, isFromList: false };
+		? { value: raw.value, mode: raw.mode ?? '' }
+		: { value: raw };
 }
 
 function readIds(label: string, raw: unknown, rule: Extract<Rule, { is: 'ids' }>): string[] {

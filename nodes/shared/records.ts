@@ -4,12 +4,15 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /**
- * Follows a path of keys into nested objects.
+ * Follows a path of keys (and places) into nested objects and lists. What JavaScript itself gives them does not count.
  * @returns the value, or undefined where the path ends early
  */
 export function valueAt(value: unknown, ...path: string[]): unknown {
 	return path.reduce<unknown>(
-		(inner, key) => (isRecord(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined),
+		(inner, key) =>
+			typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
+				? Reflect.get(inner, key)
+				: undefined,
 		value,
 	);
 }

@@ -4,9 +4,11 @@ import type { Outcome } from './outcome';
 export type Kind = 'read' | 'write';
 
 /** What to do after one attempt. */
-export type NextStep =
-	/** `closedForMs`: a rate limit holds for so long that nobody else needs to run into it meanwhile. */
-	{ do: 'finish'; closedForMs?: number } | { do: 'again'; waitMs: number };
+export interface NextStep {
+	do: 'finish' | 'again';
+	/** The wait before the next attempt, in ms; at the end, for how long a rate limit will hold. */
+	waitMs: number;
+}
 
 /** How often and how long a request may be tried. */
 export interface RetryLimits {
@@ -20,36 +22,52 @@ const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 /** When a 429 names no wait. */
 const DEFAULT_RATE_LIMIT_WAIT_MS = 5_000;
-/** A service whose clock is ahead of ours can ask for no wait at all. */
+/** At the first refusal; a service whose clock is ahead of ours can ask for no wait at all. */
 const SHORTEST_RATE_LIMIT_WAIT_MS = 200;
 const WORTH_ANOTHER_READ = new Set([408, 500, 502, 503, 504]);
 
+/** What one request has been through so far. */
+export interface Attempts {
+	/** Attempts that failed for other reasons than a rate limit. */
+	failures: number;
+	/** Attempts that met a rate limit. */
+	refusals: number;
+	/** How long it has waited for rate limits, in ms. */
+	waitedMs: number;
+}
+
 /**
- * Decides what follows an attempt. Pure: the clock and the dice come in as values.
+ * Decides what follows an attempt. Pure: the clock and chance come in as values.
  * @param outcome what came of the attempt
  * @param kind read or write
- * @param attempt 1 for the first
- * @param waitedMs how long this request has waited for rate limits so far
+ * @param before the attempts before this one
  * @param askedWaitMs the wait that the service named in a 429, if it named one
- * @param dice a number from 0 to 1 that spreads the retries of parallel requests
+ * @param random a number from 0 to 1 that spreads the retries of parallel requests
  */
 export function nextStep(
 	outcome: Outcome,
 	kind: Kind,
-	attempt: number,
-	waitedMs: number,
+	before: Attempts,
 	askedWaitMs: number | undefined,
-	dice: number,
+	random: number,
 	limits: RetryLimits,
 ): NextStep {
 	if (outcome.kind === 'answer' && outcome.status === 429) {
-		const waitMs = Math.max(SHORTEST_RATE_LIMIT_WAIT_MS, askedWaitMs ?? DEFAULT_RATE_LIMIT_WAIT_MS);
-		if (waitedMs + waitMs > limits.longestWaitMs) return { do: 'finish', closedForMs: waitMs };
+		const asked = askedWaitMs ?? DEFAULT_RATE_LIMIT_WAIT_MS;
+		// A service may ask for no wait at all, again and again.
+		const waitMs = Math.max(growing(SHORTEST_RATE_LIMIT_WAIT_MS, before.refusals), asked);
+		if (before.waitedMs + waitMs > limits.longestWaitMs) return { do: 'finish', waitMs };
 		return { do: 'again', waitMs };
 	}
-	if (attempt > limits.retries || !mayBeSentAgain(outcome, kind)) return { do: 'finish' };
-	const backoff = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (attempt - 1));
-	return { do: 'again', waitMs: Math.round(backoff * (0.5 + dice / 2)) };
+	if (before.failures >= limits.retries || !mayBeSentAgain(outcome, kind))
+		return { do: 'finish', waitMs: 0 };
+	const backoff = growing(FIRST_BACKOFF_MS, before.failures);
+	return { do: 'again', waitMs: Math.round(backoff * (0.5 + random / 2)) };
+}
+
+/** Twice as long each time, in ms. */
+function growing(firstMs: number, times: number): number {
+	return Math.min(LONGEST_BACKOFF_MS, firstMs * 2 ** times);
 }
 
 function mayBeSentAgain(outcome: Outcome, kind: Kind): boolean {

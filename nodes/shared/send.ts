@@ -1,13 +1,14 @@
+import { silence } from './outcome';
 import type { Answer, Outcome } from './outcome';
 import type { Pace, Turn } from './pace';
 import { nextStep } from './retry';
-import type { Kind, RetryLimits } from './retry';
+import type { Attempts, Kind, RetryLimits } from './retry';
 import type { SharedPause } from './sharedPause';
 
 /** The world as one request meets it; n8n and the clock come in here, so that tests can stand in for both. */
 export interface Surroundings {
-	/** Sends the request once. Never throws for an HTTP status or a network failure. */
-	attempt: () => Promise<Outcome>;
+	/** Sends the request once, for so long at most. Never throws for an HTTP status or a network failure. */
+	attempt: (timeoutMs: number) => Promise<Outcome>;
 	/** The wait a 429 names, in ms, in the service's own way of saying it. */
 	askedWaitMs: (outcome: Outcome, nowMs: number) => number | undefined;
 	/** The limit a 429 names, in requests within the service's usual window. */
@@ -16,11 +17,22 @@ export interface Surroundings {
 	wait: (ms: number) => Promise<void>;
 	now: () => number;
 	random: () => number;
-	/** Of all requests of the run. */
+	/** Of all requests with the same key. */
 	pause: SharedPause;
 	/** Of the requests that count against the same limit. */
 	pace: Pace;
 }
+
+/** How often and how long a request may be tried, in all. */
+export interface SendLimits extends RetryLimits {
+	/** Per attempt, in ms. */
+	timeoutMs: number;
+	/** No attempt, wait or retry goes on beyond this moment (Unix epoch ms). */
+	endsAtMs?: number;
+}
+
+/** The code for a request that was not sent at all, because its time was up before its turn came. */
+export const NO_TIME_LEFT = 'NO_TIME_LEFT';
 
 /**
  * Sends one request until its outcome is final: again after a rate limit, again after a failure where
@@ -28,71 +40,96 @@ export interface Surroundings {
  * @returns the last outcome, good or bad; where a rate limit holds longer than this request may wait, the refusal that
  *   another request met, with nothing sent
  */
-export async function send(
-	kind: Kind,
-	limits: RetryLimits,
-	around: Surroundings,
-): Promise<Outcome> {
+export async function send(kind: Kind, limits: SendLimits, around: Surroundings): Promise<Outcome> {
 	const { now, pause, pace } = around;
-	let waitedMs = 0;
+	const timeLeft = () => (limits.endsAtMs ?? Infinity) - now();
+	const attempts: Attempts = { failures: 0, refusals: 0, waitedMs: 0 };
 	let mayWaitMs = limits.longestWaitMs;
-	let failures = 0;
+	let refusedSinceMs = Infinity;
+
+	/** After the last attempt: the others need not run into the same limit. */
+	const giveUp = (turn: Turn, refusal: Answer, closedForMs: number) => {
+		pace.givenUp(turn);
+		// Whoever waited in vain did so for the others too, who would only wait as long one after the other.
+		const isInVain = attempts.refusals > 0 && !pause.letThroughSince(refusedSinceMs);
+		const closedMs = isInVain ? Math.max(closedForMs, limits.longestWaitMs + 1) : closedForMs;
+		pause.extendTo(now() + closedMs, refusal);
+	};
+	/** The pause is kept when the next turn is taken. */
+	const slowDown = (turn: Turn, refusal: Answer, waitMs: number) => {
+		// Leaves room for the wait that was just granted.
+		mayWaitMs = limits.longestWaitMs - attempts.waitedMs;
+		attempts.waitedMs += waitMs;
+		attempts.refusals += 1;
+		const untilMs = now() + waitMs;
+		pause.extendTo(untilMs, refusal);
+		pace.refused(turn, now(), untilMs, around.limitNamed(refusal));
+	};
+
 	for (;;) {
-		const { turn, refusal } = await myTurn(around, mayWaitMs);
-		if (turn === undefined) return refusal;
-		const outcome = await attemptIn(turn, around);
+		const { turn, instead } = await myTurn(around, timeLeft, mayWaitMs);
+		if (turn === undefined) return instead;
+		const outcome = await attemptIn(turn, around, Math.min(limits.timeoutMs, timeLeft()));
 		const asked = around.askedWaitMs(outcome, now());
-		const step = nextStep(outcome, kind, failures + 1, waitedMs, asked, around.random(), limits);
-		if (step.do === 'finish') {
-			if (isRefusal(outcome)) {
-				pace.givenUp(turn);
-				pause.extendTo(now() + (step.closedForMs ?? 0), outcome);
-			}
-			return outcome;
-		}
+		const step = nextStep(outcome, kind, attempts, asked, around.random(), limits);
+		const isLast = step.do === 'finish' || step.waitMs >= timeLeft();
 		if (isRefusal(outcome)) {
-			// Leaves room for the wait that was just granted: the pause it makes is met at the next turn.
-			mayWaitMs = limits.longestWaitMs - waitedMs;
-			waitedMs += step.waitMs;
-			const untilMs = now() + step.waitMs;
-			pause.extendTo(untilMs, outcome);
-			pace.refused(turn, now(), untilMs, around.limitNamed(outcome));
-		} else {
-			failures += 1;
-			await around.wait(step.waitMs);
+			refusedSinceMs = Math.min(refusedSinceMs, now());
+			if (isLast) giveUp(turn, outcome, step.waitMs);
+			else slowDown(turn, outcome, step.waitMs);
 		}
+		if (isLast) return outcome;
+		if (isRefusal(outcome)) continue;
+		attempts.failures += 1;
+		await around.wait(step.waitMs);
 	}
 }
 
-/** A turn to send, or the refusal that makes waiting for one pointless. */
-type TurnOrRefusal = { turn: Turn; refusal?: undefined } | { turn?: undefined; refusal: Answer };
+/** A turn to send, or what stands in the place of an outcome where there is none to be had. */
+type TurnOrOutcome = { turn: Turn; instead?: undefined } | { turn?: undefined; instead: Outcome };
 
 /** Waits for the end of the pause, then for a turn, and for the end of a pause that came up meanwhile. */
-async function myTurn(around: Surroundings, mayWaitMs: number): Promise<TurnOrRefusal> {
+async function myTurn(
+	around: Surroundings,
+	timeLeft: () => number,
+	longestWaitMs: number,
+): Promise<TurnOrOutcome> {
 	const { pace, wait, now } = around;
+	const mayWaitMs = () => Math.min(longestWaitMs, timeLeft());
 	for (;;) {
 		const refusal = await keepPause(around, mayWaitMs);
-		if (refusal !== undefined) return { refusal };
+		if (refusal !== undefined) return { instead: refusal };
 		const turn = pace.next(now());
+		if (turn.waitMs >= timeLeft()) {
+			if (turn.askAgain !== true) pace.givenUp(turn);
+			return { instead: silence(NO_TIME_LEFT) };
+		}
 		if (turn.waitMs > 0) await wait(turn.waitMs);
 		if (turn.askAgain === true) continue;
 		const later = await keepPause(around, mayWaitMs);
 		if (later === undefined) return { turn };
 		pace.givenUp(turn);
-		return { refusal: later };
+		return { instead: later };
 	}
 }
 
 /** Sends once, and notes what it means for the pace; a refusal is left to the caller. */
-async function attemptIn(turn: Turn, { attempt, now, pace }: Surroundings): Promise<Outcome> {
+async function attemptIn(
+	turn: Turn,
+	{ attempt, now, pace, pause }: Surroundings,
+	timeoutMs: number,
+): Promise<Outcome> {
 	const sentMs = now();
 	let outcome: Outcome | undefined;
 	try {
-		outcome = await attempt();
+		outcome = await attempt(timeoutMs);
 		return outcome;
 	} finally {
 		if (outcome === undefined) pace.givenUp(turn);
-		else if (!isRefusal(outcome)) pace.letThrough(turn, sentMs, now());
+		else if (!isRefusal(outcome)) {
+			pace.letThrough(turn, sentMs, now());
+			pause.noteThrough(now());
+		}
 	}
 }
 
@@ -105,10 +142,10 @@ const isRefusal = (outcome: Outcome): outcome is Answer =>
  */
 async function keepPause(
 	{ pause, wait, now }: Surroundings,
-	mayWaitMs: number,
+	mayWaitMs: () => number,
 ): Promise<Answer | undefined> {
 	for (let rest = pause.remainingMs(now()); rest > 0; rest = pause.remainingMs(now())) {
-		const refusal = pause.refusalBeyond(mayWaitMs, now());
+		const refusal = pause.refusalBeyond(mayWaitMs(), now());
 		if (refusal !== undefined) return refusal;
 		await wait(rest);
 	}

@@ -2,11 +2,11 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Field } from './fields';
 import { toProperties } from './fields';
-import { defaultSettings } from './http';
-import type { SendSettings } from './http';
 import { readNumber } from './readFields';
 import type { Given } from './readFields';
 import { valueAt } from './records';
+import { defaultSettings } from './session';
+import type { SendSettings } from './session';
 
 /** What the user may decide about sending, by the name of the option. Waits and time limits are in seconds. */
 const SEND_OPTIONS = {

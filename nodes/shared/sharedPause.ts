@@ -1,9 +1,10 @@
 import type { Answer } from './outcome';
 
-/** A pause that all requests of one run keep together: a 429 on one item holds back the others too. */
+/** A pause that all requests with one key keep together: a 429 on one item holds back the others too. */
 export class SharedPause {
 	private untilMs = 0;
 	private refusal: Answer | undefined;
+	private lastThroughMs = -Infinity;
 
 	/**
 	 * @param untilMs nothing is sent before this moment (Unix epoch ms); an earlier one changes nothing
@@ -13,6 +14,16 @@ export class SharedPause {
 		if (untilMs <= this.untilMs) return;
 		this.untilMs = untilMs;
 		this.refusal = refusal;
+	}
+
+	/** Notes that a request was let through at this moment (Unix epoch ms). */
+	noteThrough(atMs: number): void {
+		this.lastThroughMs = Math.max(this.lastThroughMs, atMs);
+	}
+
+	/** @returns whether any request was let through since a moment (Unix epoch ms) */
+	letThroughSince(sinceMs: number): boolean {
+		return this.lastThroughMs >= sinceMs;
 	}
 
 	/** @returns how long to hold back from `nowMs` on, in ms; 0 when there is no pause */

@@ -1,10 +1,12 @@
 import type { IDataObject, IHttpRequestMethods } from 'n8n-workflow';
 
-import { defaultSettings, request } from '../shared/http';
-import type { RequestContext, SendSettings } from '../shared/http';
+import { request } from '../shared/http';
+import type { RequestContext } from '../shared/http';
 import { isSuccess } from '../shared/outcome';
-import type { Outcome } from '../shared/outcome';
+import type { Answer, Outcome } from '../shared/outcome';
 import { ApiProblem } from '../shared/problem';
+import { defaultSettings, perCredential } from '../shared/session';
+import type { SendSettings, Session } from '../shared/session';
 import {
 	FIRST_ACCOUNT_PARAMETER,
 	isAboutAccountParameter,
@@ -12,7 +14,7 @@ import {
 	refusalToReport,
 } from './accountParameter';
 import type { AccountParameter } from './accountParameter';
-import { whopConnection } from './connection';
+import { toConnection } from './connection';
 import type { WhopConnection } from './connection';
 import { whopProblem } from './errors';
 import type { Purpose } from './errors';
@@ -20,11 +22,11 @@ import { withoutInstructions } from './instructions';
 import { countedAs, WHOP } from './rateLimit';
 import { VERSION_HEADER } from './version';
 
-/** Whop, as one run of a node talks to it. */
+/** Whop, as one run of a node talks to it with one credential. */
 export interface Whop {
 	context: RequestContext;
 	connection: WhopConnection;
-	settings: SendSettings;
+	session: Session;
 	/** The account parameter's name, once this run knows which one Whop takes. */
 	accountParameter: AccountParameter | undefined;
 	/** Whop's clock (Unix epoch ms, to the second) at the first answer of this run; undefined before it. */
@@ -32,15 +34,27 @@ export interface Whop {
 }
 
 /**
- * Opens a run's conversation with Whop, on the node's credential.
- * @param settings how to send; left out for pickers and polls
+ * Opens a run's conversations with Whop, on the node's credential.
+ * @returns gives the one for an item (counted from 0), which is the same for all items whose credential is
+ * @throws InputProblem, for an item, when its credential cannot be used
  */
+export function whopFor(
+	context: RequestContext,
+	settings: SendSettings,
+): (itemIndex: number) => Promise<Whop> {
+	return perCredential(context, WHOP.credentialType, settings, (session) => {
+		const connection = toConnection(session.credential);
+		const { accountParameter } = connection;
+		return { context, connection, session, accountParameter };
+	});
+}
+
+/** Opens the one conversation of a picker or a poll. */
 export async function openWhop(
 	context: RequestContext,
 	settings: SendSettings = defaultSettings(),
 ): Promise<Whop> {
-	const connection = await whopConnection(context);
-	return { context, connection, settings, accountParameter: connection.accountParameter };
+	return await whopFor(context, settings)(0);
 }
 
 /** One request to Whop. */
@@ -61,7 +75,12 @@ export interface WhopRequest {
  * @throws ApiProblem when Whop refuses, or does not answer
  */
 export async function whopRequest(whop: Whop, whopRequest: WhopRequest): Promise<unknown> {
-	return bodyOf(await sendRequest(whop, whopRequest), whopRequest.purpose);
+	return (await whopAnswer(whop, whopRequest)).body;
+}
+
+/** The same, with what else is known of the answer. */
+export async function whopAnswer(whop: Whop, whopRequest: WhopRequest): Promise<Answer> {
+	return succeeded(await sendRequest(whop, whopRequest), whopRequest.purpose);
 }
 
 /**
@@ -81,12 +100,13 @@ export async function whopCompanyRequest(
 	const first = await sendRequest(whop, withCompany(whopRequest, name, company));
 	if (isSuccess(first)) whop.accountParameter ??= name;
 	if (known !== undefined || !isAboutAccountParameter(first)) {
-		return bodyOf(first, whopRequest.purpose);
+		return succeeded(first, whopRequest.purpose).body;
 	}
 	const other = otherAccountParameter(name);
 	const second = await sendRequest(whop, withCompany(whopRequest, other, company));
 	if (isSuccess(second)) whop.accountParameter ??= other;
-	return bodyOf(isSuccess(second) ? second : refusalToReport(first, second), whopRequest.purpose);
+	const outcome = isSuccess(second) ? second : refusalToReport(first, second);
+	return succeeded(outcome, whopRequest.purpose).body;
 }
 
 function withCompany(
@@ -102,8 +122,8 @@ async function sendRequest(
 	whop: Whop,
 	{ method, path, query, body, version }: WhopRequest,
 ): Promise<Outcome> {
-	const { context, connection, settings } = whop;
-	const outcome = await request(context, WHOP, settings, {
+	const { context, connection, session } = whop;
+	const outcome = await request(context, WHOP, session, {
 		// GET and PATCH of Whop can be sent twice without harm.
 		kind: method === 'POST' ? 'write' : 'read',
 		method,
@@ -118,7 +138,7 @@ async function sendRequest(
 	return outcome;
 }
 
-function bodyOf(outcome: Outcome, purpose: Purpose): unknown {
-	if (isSuccess(outcome)) return withoutInstructions(outcome.body);
+function succeeded(outcome: Outcome, purpose: Purpose): Answer {
+	if (isSuccess(outcome)) return { ...outcome, body: withoutInstructions(outcome.body) };
 	throw new ApiProblem(whopProblem(outcome, purpose, Date.now()));
 }

@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import type { RequestContext } from '../shared/http';
+import { cleanIdentifier } from '../shared/identifying';
 import type { AccountParameter } from './accountParameter';
 import { whopBaseUrl } from './baseUrl';
 
@@ -15,14 +15,10 @@ export interface WhopConnection {
 }
 
 /**
- * Reads the Whop credential of the node.
- * @throws InputProblem when the credential holds no usable address
+ * Reads what a Whop credential says about the connection.
+ * @throws InputProblem when it holds no usable address
  */
-export async function whopConnection(context: RequestContext): Promise<WhopConnection> {
-	return toConnection(await context.getCredentials('whopApi'));
-}
-
-function toConnection({
+export function toConnection({
 	environment,
 	baseUrl,
 	companyId,
@@ -30,7 +26,7 @@ function toConnection({
 }: ICredentialDataDecryptedObject): WhopConnection {
 	return {
 		baseUrl: whopBaseUrl(environment, baseUrl),
-		companyId: typeof companyId === 'string' ? companyId.trim() : '',
+		companyId: typeof companyId === 'string' ? cleanIdentifier(companyId) : '',
 		accountParameter:
 			accountParameter === 'company_id' || accountParameter === 'account_id'
 				? accountParameter

@@ -2,9 +2,10 @@
 
 import type { IDataObject } from 'n8n-workflow';
 
+import type { InexactNumber } from '../shared/exactNumbers';
 import { ApiProblem } from '../shared/problem';
 import { isRecord, textAt } from '../shared/records';
-import { whopCompanyRequest, whopRequest } from './client';
+import { whopAnswer, whopCompanyRequest, whopRequest } from './client';
 import type { Whop } from './client';
 import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
@@ -57,6 +58,12 @@ export async function createLead(
 	return readLead(await whopCompanyRequest(whop, company, post), purpose);
 }
 
+/** A lead as it was read, and where it holds text in place of a number that JavaScript cannot hold. */
+export interface LeadRead {
+	lead: LeadRow;
+	inexactNumbers: InexactNumber[];
+}
+
 /**
  * Gets one lead: `GET /leads/{id}`.
  * @param id `lead_…`
@@ -64,15 +71,21 @@ export async function createLead(
  * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than this lead
  */
 export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
+	return (await readLeadExactly(whop, id)).lead;
+}
+
+/** The same, for one who writes back what was read. */
+export async function readLeadExactly(whop: Whop, id: string): Promise<LeadRead> {
 	const purpose: Purpose = { doing: `find the lead ${id}`, permissions: READING };
 	const get = { purpose, method: 'GET', path: leadPath(id) } as const;
-	const lead = readLead(await whopRequest(whop, get), purpose);
+	const { body, inexactNumbers = [] } = await whopAnswer(whop, get);
+	const lead = readLead(body, purpose);
 	if (lead.id !== id) {
 		throw otherLead(
 			`Whop was asked for the lead ${id} and answered with another, ${shortened(lead.id)}: nothing was changed`,
 		);
 	}
-	return lead;
+	return { lead, inexactNumbers };
 }
 
 /**

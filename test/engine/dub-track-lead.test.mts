@@ -167,7 +167,7 @@ describe('a lead that was not recorded', () => {
 	it('fails when Dub stored no click of the customer', async () => {
 		const options = { emptyClickId: 'storedClick' };
 		const run = await stage.run([dub({ options })], [{ customer: 'nobody' }]);
-		expect(run.error?.message).toMatch(/^Dub has no stored click of this customer: .* \[item 0\]$/);
+		expect(run.error?.message).toMatch(/^Dub has no stored click of this customer: .*$/);
 		expect(description(run.error)).toContain("check that 'Customer External ID' is the same");
 	});
 
@@ -344,7 +344,7 @@ describe('bad input', () => {
 			};
 			const run = await stage.run([dub(parameters)], items(3));
 			expect(run.status).toBe('error');
-			expect(run.error?.message).toBe(`${message} [item 1]`);
+			expect(run.error?.message).toBe(`[item 1] ${message}`);
 			expect(stage.sandbox.requests).toEqual([]);
 		},
 	);
@@ -370,7 +370,7 @@ describe('three items, the middle one failing', () => {
 		const run = await stage.run([dub(one), reader('After')], failingMiddle());
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(
-			'Dub did not record the lead: Click event not found for clickId: UnknownClick0001 (404 not_found) [item 1]',
+			'[item 1] Dub did not record the lead: Click event not found for clickId: UnknownClick0001 (404 not_found)',
 		);
 		expect(description(run.error)).toContain('1 of 3 items were already done before this');
 		expect(run.items('After')).toEqual([]);
@@ -440,7 +440,7 @@ describe('sending', () => {
 		Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 0 });
 		const run = await stage.run([dub({ options: { longestWait: 0 } })], items(1));
 		expect(run.error?.message).toBe(
-			"Dub's rate limit did not clear in time: Too many requests (429 rate_limit_exceeded) [item 0]",
+			"Dub's rate limit did not clear in time: Too many requests (429 rate_limit_exceeded)",
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -450,7 +450,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add(lost);
 		const run = await stage.run([dub()], items(1));
 		expect(run.error?.message).toBe(
-			"Dub's answer was lost: the connection was cut. The lead may have been recorded [item 0]",
+			"Dub's answer was lost: the connection was cut. The lead may have been recorded",
 		);
 		expect(stage.sent()).toHaveLength(1);
 		expect(stage.sandbox.dub.recordedLeads).toHaveLength(1);
@@ -473,7 +473,7 @@ describe('sending', () => {
 		const run = await stage.run([dub()], items(1), { dubApi: { baseUrl } });
 		server.close();
 		expect(run.error?.message).toBe(
-			"Dub's answer was lost: an answer came that could not be read. The lead may have been recorded [item 0]",
+			"Dub's answer was lost: an answer came that could not be read. The lead may have been recorded",
 		);
 	});
 
@@ -500,7 +500,7 @@ describe('sending', () => {
 			dubApi: { baseUrl: 'http://localhost:99999' },
 		});
 		expect(run.error?.message).toBe(
-			'Dub could not be reached: the address is not valid. Nothing was sent [item 0]',
+			'Dub could not be reached: the address is not valid. Nothing was sent',
 		);
 	});
 
@@ -509,7 +509,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add({ service: 'dub', reply: { status: 404, body } });
 		const run = await stage.run([dub()], items(1));
 		expect(run.error?.message).toBe(
-			'Dub did not record the lead: Click EPERM1 not found (404 not_found) [item 0]',
+			'Dub did not record the lead: Click EPERM1 not found (404 not_found)',
 		);
 	});
 
@@ -534,7 +534,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add({ service: 'dub', reply: 'hang' });
 		const run = await stage.run([dub({ options: { timeout: 1 } })], items(1));
 		expect(run.error?.message).toBe(
-			"Dub's answer was lost: no answer came in time. The lead may have been recorded [item 0]",
+			"Dub's answer was lost: no answer came in time. The lead may have been recorded",
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -585,7 +585,7 @@ describe('the key', () => {
 		const apiKey = `dub_${'w'.repeat(24)}`;
 		const run = await stage.run([dub()], items(1), { dubApi: { apiKey } });
 		expect(run.error?.message).toBe(
-			'Dub refused the API key: Unauthorized: Invalid API key (401 unauthorized) [item 0]',
+			'Dub refused the API key: Unauthorized: Invalid API key (401 unauthorized)',
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -597,7 +597,7 @@ describe('the key', () => {
 		stage.sandbox.faults.add({ service: 'dub', reply: { status: 400, body } });
 		const run = await stage.run([dub({}, { onError: 'continueRegularOutput' })], items(1));
 		expect(run.json('Dub')).toEqual([
-			{ error: 'Dub refused the lead: No. You sent: [hidden] (400 bad_request) [item 0]' },
+			{ error: 'Dub refused the lead: No. You sent: [hidden] (400 bad_request)' },
 		]);
 	});
 

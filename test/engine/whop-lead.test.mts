@@ -347,28 +347,28 @@ describe('Update', () => {
 });
 
 describe('bad input', () => {
-	const others = [{ userId: ANN.id }, { userId: BEN.id }];
+	const others = [ANN, BEN].map(({ id }) => ({ userId: id, company: COMPANY.id }));
 
 	it.each([
 		[
 			'a user ID of another kind',
 			{ userId: 'ann@example.com' },
-			`'User ID' must be an ID that starts with "user_". Given: ann@example.com [item 1]`,
+			`[item 1] 'User ID' must be an ID that starts with "user_". Given: ann@example.com`,
 		],
 		[
 			'a wrong company',
 			{ company: 'acme' },
-			`'Company' must be an ID that starts with "biz_". Given: acme [item 1]`,
+			`[item 1] 'Company' must be an ID that starts with "biz_". Given: acme`,
 		],
 		[
 			'a wrong product',
 			{ productId: 'Course' },
-			`'Product' must be an ID that starts with "prod_" or "pass_". Given: Course [item 1]`,
+			`[item 1] 'Product' must be an ID that starts with "prod_" or "pass_". Given: Course`,
 		],
 		[
 			'metadata that is no object',
 			{ metadataJson: '[1]' },
-			`'Metadata (JSON)' must be an object such as {"plan": "pro"}. Given: [1] [item 1]`,
+			`[item 1] 'Metadata (JSON)' must be an object such as {"plan": "pro"}. Given: [1]`,
 		],
 	])('%s in one item of three: refused before anything is sent', async (_, wrong, message) => {
 		const parameters = {
@@ -390,36 +390,36 @@ describe('bad input', () => {
 	});
 
 	it.each([
-		['get', { leadId: '={{ $json.none }}' }, "'Lead ID' is empty; it is required [item 0]"],
+		['get', { leadId: '={{ $json.none }}' }, "'Lead ID' is empty; it is required"],
 		[
 			'get',
 			{ leadId: 'user_1' },
-			`'Lead ID' must be an ID that starts with "lead_". Given: user_1 [item 0]`,
+			`'Lead ID' must be an ID that starts with "lead_". Given: user_1`,
 		],
 		[
 			'getAll',
 			{ returnAll: false, limit: 0 },
-			/^'Limit' must be a whole number, 1 or more\. Given: 0 \[item 0\]$/,
+			/^'Limit' must be a whole number, 1 or more\. Given: 0$/,
 		],
 		[
 			'getAll',
 			{ filters: { createdAfter: 'soon' } },
-			"'Created After' must be a date such as 2026-01-31T09:00:00Z. Given: soon [item 0]",
+			"'Created After' must be a date such as 2026-01-31T09:00:00Z. Given: soon",
 		],
 		[
 			'getAll',
 			{ filters: { productIds: ['prod_1', 'x'] } },
-			`'Product Names or IDs' must be an ID that starts with "prod_" or "pass_". Given: x [item 0]`,
+			`'Product Names or IDs' must be an ID that starts with "prod_" or "pass_". Given: x`,
 		],
 		[
 			'update',
 			{ leadId: 'lead_1', updateFields: {} },
-			"Nothing to update: 'Update Fields' holds no new value [item 0]",
+			"Nothing to update: 'Update Fields' holds no new value",
 		],
 		[
 			'update',
 			{ leadId: 'lead_1', updateFields: { metadataMode: 'add', referrer: 'x' } },
-			"'Metadata Mode' must be one of merge, replace. Given: add [item 0]",
+			"'Metadata Mode' must be one of merge, replace. Given: add",
 		],
 	] as const)(
 		'%s %j is refused before anything is sent',
@@ -435,9 +435,7 @@ describe('bad input', () => {
 		const run = await stage.run([whop('getAll', { company: byId('') })], [{}], {
 			whopApi: { companyId: '' },
 		});
-		expect(run.error?.message).toBe(
-			"'Company' is empty, in the node and in the credential [item 0]",
-		);
+		expect(run.error?.message).toBe("'Company' is empty, in the node and in the credential");
 		expect(stage.sandbox.requests).toEqual([]);
 	});
 });
@@ -449,7 +447,7 @@ describe('three items, the middle one failing', () => {
 		{ n: 3, user: BEN.id },
 	];
 	const parameters = { userId: '={{ $json.user }}', options: { parallel: 1 } };
-	const refusal = 'Whop did not create the lead (404): User not found [item 1]';
+	const refusal = '[item 1] Whop did not create the lead (404): User not found';
 
 	it('stop: ends the run and says how much was done', async () => {
 		const run = await stage.run([whop('create', parameters), reader('After')], input);
@@ -513,7 +511,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add({ service: 'whop', reply: { status: 429, body: { error: refused } } });
 		const run = await stage.run([whop('create', { userId: ANN.id, options: { longestWait: 0 } })]);
 		expect(run.error?.message).toMatch(
-			/^Whop did not create the lead \(429\): Try again in 1 seconds\.? \[item 0\]$/,
+			/^Whop did not create the lead \(429\): Try again in 1 seconds\.?$/,
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -526,7 +524,7 @@ describe('sending', () => {
 	] as const)('creates a lead once when the answer %s, and says so', async (_, fault) => {
 		stage.sandbox.faults.add({ service: 'whop', ...fault });
 		const run = await stage.run([whop('create', { userId: ANN.id })]);
-		expect(run.error?.message).toMatch(/[Tt]he lead may have been created \[item 0\]$/);
+		expect(run.error?.message).toMatch(/[Tt]he lead may have been created$/);
 		expect(description(run.error)).toContain('Look for it with the operation Get Many');
 		expect(stage.sent()).toEqual(['POST /leads']);
 		expect(stored()).toHaveLength(1);
@@ -539,7 +537,7 @@ describe('sending', () => {
 		const updateFields = { referrer: 'https://shop.example/' };
 		const run = await stage.run([whop('update', { leadId: id, updateFields })]);
 		expect(run.error?.message).toBe(
-			`Whop was asked to update the lead ${id}, but no answer came back (the connection was cut): the change may have been made [item 0]`,
+			`Whop was asked to update the lead ${id}, but no answer came back (the connection was cut): the change may have been made`,
 		);
 		expect(description(run.error)).toBe('Sending the same again does no harm.');
 		expect(stage.sandbox.whop.findLead(id)?.referrer).toBe('https://shop.example/');
@@ -549,9 +547,9 @@ describe('sending', () => {
 		const lost = { service: 'whop', when: 'after', reply: 'drop connection', times: 3 } as const;
 		stage.sandbox.faults.add(lost);
 		const run = await stage.run([whop('create', { userId: ANN.id })], [{}, {}, {}]);
-		expect(run.error?.message).toMatch(/may have been created \[item 0\]$/);
+		expect(run.error?.message).toMatch(/may have been created$/);
 		expect(description(run.error)).toContain(
-			'Items 1, 2 were under way and failed too: what is said here may hold for them as well.',
+			'Items 1 and 2 were under way and failed too: what is said here may hold for them as well.',
 		);
 		expect(stored()).toHaveLength(3);
 	});
@@ -591,7 +589,7 @@ describe('the key', () => {
 			whopApi: { apiKey: 'apik_of_somebody' },
 		});
 		expect(run.error?.message).toBe(
-			'Whop does not accept the API key (401): Authentication failed [item 0]',
+			'Whop does not accept the API key (401): Authentication failed',
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -601,7 +599,7 @@ describe('the key', () => {
 			whopApi: { apiKey: WHOP_KEY_READ_ONLY },
 		});
 		expect(run.error?.message).toMatch(
-			/^The Whop API key may not create the lead \(403\): .* the lead:manage scope\.? \[item 0\]$/,
+			/^The Whop API key may not create the lead \(403\): .* the lead:manage scope\.?$/,
 		);
 		expect(description(run.error)).toContain('This needs the permissions lead:manage,');
 	});
@@ -616,7 +614,7 @@ describe('the key', () => {
 			whop('create', { userId: ANN.id }, { onError: 'continueRegularOutput' }),
 		]);
 		expect(run.json('Whop')).toEqual([
-			{ error: 'Whop did not create the lead (400): No. You sent: [hidden] [item 0]' },
+			{ error: 'Whop did not create the lead (400): No. You sent: [hidden]' },
 		]);
 	});
 });

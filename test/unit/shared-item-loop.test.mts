@@ -60,8 +60,10 @@ function workOf(parallel: number, script: Script = {}, turns: number[] = []) {
 			},
 		};
 	};
-	return { work: () => Promise.resolve({ parallel, prepare }), started, ended, seen };
+	return { work: () => ({ parallel, prepare }), started, ended, seen };
 }
+
+const range = (count: number) => Array.from({ length: count }, (_, n) => n);
 
 async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 	return await promise.then(
@@ -128,11 +130,49 @@ describe('the item loop', () => {
 		const error = await failureOf(runItems(contextOf(4), work));
 		expect(started).toEqual([]);
 		expect(error).toBeInstanceOf(NodeOperationError);
-		expect(error).toMatchObject({
-			message: "'It' is empty [item 2]",
-			description: 'Fill it in',
-			context: { itemIndex: 2 },
-		});
+		expect(error).toMatchObject({ message: "[item 2] 'It' is empty", context: { itemIndex: 2 } });
+	});
+
+	it.each([
+		[[0], 1, 'Fill it in. Nothing was sent.'],
+		[[2], 4, 'Fill it in. It is the only one of 4 items that fails the check. Nothing was sent.'],
+		[
+			[1, 2, 3],
+			4,
+			'Fill it in. 3 of 4 items fail the check: 1, 2 and 3 (n8n counts from 0). Nothing was sent.',
+		],
+		[
+			range(40),
+			50,
+			'Fill it in. 40 of 50 items fail the check: 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 30 more (n8n counts from 0). Nothing was sent.',
+		],
+	])(
+		'says when items fail the check (%#) that nothing was sent, and how many they are',
+		async (bad, count, told) => {
+			const prepare = (n: number) => {
+				if (bad.includes(n)) throw new InputProblem("'It' is empty", 'Fill it in');
+			};
+			const error = await failureOf(runItems(contextOf(count), workOf(2, { prepare }).work));
+			expect(error).toHaveProperty('description', told);
+		},
+	);
+
+	it('names the items that fail together with the first, not all of very many', async () => {
+		const send = () => Promise.reject(new ApiProblem({ message: 'Lost', description: 'Look.' }));
+		const { work } = workOf(1_000, { send });
+		const told = async (count: number) => await failureOf(runItems(contextOf(count), work));
+		expect(await told(2)).toHaveProperty(
+			'description',
+			'Look. Item 1 was under way and failed too: what is said here may hold for it as well.',
+		);
+		expect(await told(4)).toHaveProperty(
+			'description',
+			'Look. Items 1, 2 and 3 were under way and failed too: what is said here may hold for them as well.',
+		);
+		expect(await told(1_000)).toHaveProperty(
+			'description',
+			'Look. Items 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 989 more were under way and failed too: what is said here may hold for them as well.',
+		);
 	});
 
 	it('stops after the first refusal, lets go on what is under way, and says how many were sent', async () => {
@@ -145,7 +185,7 @@ describe('the item loop', () => {
 		const error = await failureOf(runItems(contextOf(6), work));
 		expect(started).toEqual([0, 1, 2]);
 		expect(error).toBeInstanceOf(NodeApiError);
-		expect(error).toMatchObject({ message: 'Refused [item 2]', httpCode: '404' });
+		expect(error).toMatchObject({ message: '[item 2] Refused', httpCode: '404' });
 		expect(error).toHaveProperty(
 			'description',
 			expect.stringMatching(/^Do this\. 2 of 6 items were already/),
@@ -173,21 +213,28 @@ describe('the item loop', () => {
 			[0, 1, 2, 3].map((item) => ({ item })),
 		);
 		expect(rows.map(({ error }) => error?.message)).toEqual([
-			'Not this one [item 0]',
+			'[item 0] Not this one',
 			undefined,
-			'Refused [item 2]',
+			'[item 2] Refused',
 			undefined,
 		]);
-		// In the json it would make n8n's Retry On Fail send all items again.
-		expect(rows.map(({ json }) => json)).toEqual([{ n: 0 }, { n: 1 }, { n: 2 }, { n: 3 }]);
+		// Under `error` it would make n8n's Retry On Fail send all items again.
+		expect(rows.map(({ json }) => json)).toEqual([
+			{ $error: rows[0]?.error, $json: { n: 0 } },
+			{ n: 1 },
+			{ $error: rows[2]?.error, $json: { n: 2 } },
+			{ n: 3 },
+		]);
 	});
 
 	it('fails every item when what holds for all of them cannot be read, and keeps each apart', async () => {
-		const begin = () => Promise.reject(new InputProblem("'Base URL' is no address"));
+		const begin = () => {
+			throw new InputProblem("'Base URL' is no address");
+		};
 		const [rows = []] = await runItems(contextOf(3, { goOn: true }), begin);
-		expect(rows.map(({ json, error, pairedItem }) => [json, error?.message, pairedItem])).toEqual(
-			[0, 1, 2].map((n) => [{ n }, `'Base URL' is no address [item ${n}]`, { item: n }]),
-		);
+		expect(
+			rows.map(({ json, error, pairedItem }) => [json.$json, error?.message, pairedItem]),
+		).toEqual([0, 1, 2].map((n) => [{ n }, "'Base URL' is no address", { item: n }]));
 		expect(new Set(rows.map(({ error }) => error)).size).toBe(3);
 		await expect(runItems(contextOf(3), begin)).rejects.toThrow("'Base URL' is no address");
 	});
@@ -195,7 +242,7 @@ describe('the item loop', () => {
 	it('throws as a tool, where an agent would not see the row of a failed item', async () => {
 		const context = Object.assign(contextOf(1, { goOn: true }), { isToolExecution: () => true });
 		const send = () => Promise.reject(new ApiProblem({ message: 'Refused' }));
-		await expect(runItems(context, workOf(1, { send }).work)).rejects.toThrow('Refused [item 0]');
+		await expect(runItems(context, workOf(1, { send }).work)).rejects.toThrow(/^Refused$/);
 	});
 
 	it('sends nothing more once the execution is cancelled', async () => {

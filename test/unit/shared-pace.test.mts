@@ -9,7 +9,7 @@ import { SharedPause } from '../../nodes/shared/sharedPause.ts';
 import { VirtualTime } from './virtual-time.mts';
 
 const MINUTE_MS = 60_000;
-const LIMITS = { retries: 3, longestWaitMs: 300_000 };
+const LIMITS = { retries: 3, longestWaitMs: 300_000, timeoutMs: 60_000 };
 
 /** A service with a limit, and a run of a node that sends to it. */
 interface Scene {

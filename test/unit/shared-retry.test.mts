@@ -6,14 +6,15 @@ import { nextStep } from '../../nodes/shared/retry.ts';
 import type { Kind } from '../../nodes/shared/retry.ts';
 
 const LIMITS = { retries: 3, longestWaitMs: 60_000 };
-const FINISH = { do: 'finish' };
+const FINISH = { do: 'finish', waitMs: 0 };
 
 function answer(status: number): Outcome {
 	return { kind: 'answer', status, headers: {}, body: null };
 }
 
-function step(outcome: Outcome, kind: Kind, { attempt = 1, waitedMs = 0, dice = 1 } = {}) {
-	return nextStep(outcome, kind, attempt, waitedMs, undefined, dice, LIMITS);
+function step(outcome: Outcome, kind: Kind, { attempt = 1, waitedMs = 0, random = 1 } = {}) {
+	const before = { failures: attempt - 1, refusals: 0, waitedMs };
+	return nextStep(outcome, kind, before, undefined, random, LIMITS);
 }
 
 describe('what may be sent again', () => {
@@ -50,10 +51,10 @@ describe('what may be sent again', () => {
 });
 
 describe('the wait before the next try', () => {
-	it('doubles, and is spread by the dice from half to all of it', () => {
+	it('doubles, and is spread at random from half to all of it', () => {
 		const waits = [1, 2, 3].map((attempt) => step(answer(503), 'read', { attempt }));
 		expect(waits).toEqual([500, 1000, 2000].map((waitMs) => ({ do: 'again', waitMs })));
-		expect(step(answer(503), 'read', { dice: 0 })).toMatchObject({ waitMs: 250 });
+		expect(step(answer(503), 'read', { random: 0 })).toMatchObject({ waitMs: 250 });
 	});
 
 	it('never passes 30 seconds', () => {
@@ -61,9 +62,16 @@ describe('the wait before the next try', () => {
 			fc.property(
 				fc.integer({ min: 1, max: 60 }),
 				fc.double({ min: 0, max: 1, noNaN: true }),
-				(attempt, dice) => {
+				(attempt, random) => {
 					const limits = { retries: 100, longestWaitMs: 0 };
-					const next = nextStep(answer(503), 'read', attempt, 0, undefined, dice, limits);
+					const next = nextStep(
+						answer(503),
+						'read',
+						{ failures: attempt - 1, refusals: 0, waitedMs: 0 },
+						undefined,
+						random,
+						limits,
+					);
 					expect(next.do === 'again' && next.waitMs > 0 && next.waitMs <= 30_000).toBe(true);
 				},
 			),
@@ -72,8 +80,8 @@ describe('the wait before the next try', () => {
 });
 
 describe('a rate limit', () => {
-	const limited = (asked: number | undefined, waitedMs = 0, attempt = 1) =>
-		nextStep(answer(429), 'write', attempt, waitedMs, asked, 1, LIMITS);
+	const limited = (asked: number | undefined, waitedMs = 0, refusals = 0, failures = 0) =>
+		nextStep(answer(429), 'write', { failures, refusals, waitedMs }, asked, 1, LIMITS);
 
 	it('waits for the time asked for, writes too', () => {
 		expect(limited(7000)).toEqual({ do: 'again', waitMs: 7000 });
@@ -84,15 +92,17 @@ describe('a rate limit', () => {
 	});
 
 	it('does not turn a wait of 0 into a storm', () => {
-		expect(limited(0)).toEqual({ do: 'again', waitMs: 200 });
+		const waits = [0, 1, 2, 3, 20].map((refusals) => limited(0, 0, refusals).waitMs);
+		expect(waits).toEqual([200, 400, 800, 1600, 30_000]);
+		expect(limited(-5).waitMs).toBe(200);
 	});
 
 	it('does not count as a retry', () => {
-		expect(limited(1000, 0, 99).do).toBe('again');
+		expect(limited(1000, 0, 0, 99).do).toBe('again');
 	});
 
 	it('ends when the waits add up to more than allowed', () => {
 		expect(limited(10_000, 50_000).do).toBe('again');
-		expect(limited(10_001, 50_000)).toEqual({ do: 'finish', closedForMs: 10_001 });
+		expect(limited(10_001, 50_000)).toEqual({ do: 'finish', waitMs: 10_001 });
 	});
 });

@@ -24,10 +24,6 @@ describe('send options', () => {
 		expect(() => toSendOptions(options)).toThrow(message);
 	});
 
-	it('give each run a pause of its own', () => {
-		expect(toSendOptions({}).settings.pause).not.toBe(toSendOptions({}).settings.pause);
-	});
-
 	it('show in the editor what they are when left alone', () => {
 		const defaults = sendOptionProperties.map(({ name, default: shown }) => [name, shown]);
 		expect(Object.fromEntries(defaults)).toEqual({ longestWait: 300, parallel: 10, timeout: 60 });

@@ -6,7 +6,7 @@ import { send } from '../../nodes/shared/send.ts';
 import { SharedPause } from '../../nodes/shared/sharedPause.ts';
 
 const USUAL = { requests: 600, windowMs: 60_000 };
-const LIMITS = { retries: 3, longestWaitMs: 60_000 };
+const LIMITS = { retries: 3, longestWaitMs: 60_000, timeoutMs: 60_000 };
 
 function answer(status: number): Answer {
 	return { kind: 'answer', status, headers: {}, body: null };

@@ -73,7 +73,7 @@ describe('a request to Whop', () => {
 		['a PATCH', { ...LIST, method: 'PATCH' } as const, 'ECONNRESET', 2],
 	])('without an answer: %s is sent as often as is safe', async (_case, request, lost, times) => {
 		const { whop, requests } = await opened([{ lost }, { lost }, { lost }]);
-		whop.settings.retries = 1;
+		whop.session.settings.retries = 1;
 		await thrownBy(whopRequest(whop, request));
 		expect(requests).toHaveLength(times);
 	});

@@ -8,8 +8,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 
-import type { SendSettings } from '../../nodes/shared/http.ts';
-import { SharedPause } from '../../nodes/shared/sharedPause.ts';
+import type { SendSettings } from '../../nodes/shared/session.ts';
 
 /** What Whop is made to answer: status and body, or a network code for no answer at all. */
 export interface Reply {
@@ -46,8 +45,12 @@ export function fakeRun(
 	const requests: IHttpRequestOptions[] = [];
 	const hints: string[] = [];
 	const answer = (request: IHttpRequestOptions): Reply => {
-		requests.push(structuredClone(request));
-		const reply = Array.isArray(whop) ? whop[requests.length - 1] : whop(request);
+		const sent: IHttpRequestOptions = { ...request };
+		delete sent.abortSignal;
+		// Bodies go out as JSON text.
+		if (typeof sent.body === 'string') sent.body = JSON.parse(sent.body) as IDataObject;
+		requests.push(structuredClone(sent));
+		const reply = Array.isArray(whop) ? whop[requests.length - 1] : whop(sent);
 		if (reply === undefined) throw new Error(`Request ${requests.length} was not expected`);
 		return reply;
 	};
@@ -55,7 +58,12 @@ export function fakeRun(
 		typeof parameters === 'function' ? parameters(itemIndex) : parameters;
 	const context = {
 		getCredentials: () =>
-			Promise.resolve({ companyId: 'biz_own', environment: 'production', ...credential }),
+			Promise.resolve({
+				apiKey: 'apik_own',
+				companyId: 'biz_own',
+				environment: 'production',
+				...credential,
+			}),
 		getNode: () => ({
 			id: '1',
 			name: 'Whop Lead',
@@ -91,8 +99,6 @@ export const once = (): SendSettings => ({
 	retries: 0,
 	longestWaitMs: 0,
 	timeoutMs: 1000,
-	pause: new SharedPause(),
-	paces: new Map(),
 });
 
 /** A lead as Whop documents it. */

@@ -1,16 +1,16 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import type { ItemWork } from '../../shared/itemLoop';
 import { readFields } from '../../shared/readFields';
-import type { Whop } from '../../whop/client';
 import { companyOf } from '../../whop/company';
 import { LEAD_CREATE_FIELDS } from '../../whop/leadFields';
 import { createLead } from '../../whop/leads';
 import { shownFor } from '../parameters';
+import type { Operation } from './operation';
 
-const { user_id, metadata, product_id, referrer } = LEAD_CREATE_FIELDS;
+const { company_id, ...FIELDS } = LEAD_CREATE_FIELDS;
+const { user_id, metadata, product_id, referrer } = FIELDS;
 
 /** The editor's properties of Create, besides the company. */
 export const createProperties: INodeProperties[] = shownFor(
@@ -29,11 +29,9 @@ export const createProperties: INodeProperties[] = shownFor(
 );
 
 /** Creates one lead for each item. */
-export function create(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
-	return (itemIndex) => {
-		const given = givenBy(context, itemIndex, 'additionalFields');
-		const { company_id, ...fields } = readFields(LEAD_CREATE_FIELDS, given);
-		const company = companyOf(company_id, whop.connection);
-		return { send: async () => [await createLead(whop, company, fields)] };
-	};
-}
+export const create: Operation = (context) => (whop, itemIndex) => {
+	const given = givenBy(context, itemIndex, 'additionalFields');
+	const fields = readFields(FIELDS, given);
+	const company = companyOf(given.value(company_id.parameter), whop.connection);
+	return { send: async () => [await createLead(whop, company, fields)] };
+};

@@ -1,10 +1,9 @@
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import type { ItemWork } from '../../shared/itemLoop';
 import { readField, readFields, readNumber } from '../../shared/readFields';
 import type { Given } from '../../shared/readFields';
 import type { Whop } from '../../whop/client';
@@ -17,6 +16,7 @@ import type { LeadQuery } from '../../whop/leadPages';
 import type { LeadRow } from '../../whop/types';
 import { shownFor } from '../parameters';
 import { Room } from '../room';
+import type { Operation } from './operation';
 
 /** Whop cannot filter by conversion (whop-api.md 4, docs), so the node does. */
 const conversionField = {
@@ -50,7 +50,8 @@ const limitField = {
 	description: 'Max number of results to return',
 } satisfies Field;
 
-const { created_after, created_before, product_ids } = LEAD_LIST_FIELDS;
+const { company_id, ...FILTERS } = LEAD_LIST_FIELDS;
+const { created_after, created_before, product_ids } = FILTERS;
 
 /** The editor's properties of Get Many, besides the company. */
 export const getManyProperties: INodeProperties[] = shownFor(
@@ -78,7 +79,7 @@ interface Wanted {
 }
 
 /** Lists leads, once for each item. */
-export function getMany(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
+export const getMany: Operation = (context) => {
 	const items = context.getInputData().length;
 	if (items > 1) {
 		context.addExecutionHints({
@@ -87,14 +88,14 @@ export function getMany(context: IExecuteFunctions, whop: Whop): ItemWork['prepa
 		});
 	}
 	const room = new Room();
-	return (itemIndex) => {
+	return (whop, itemIndex) => {
 		const wanted = readWanted(givenBy(context, itemIndex, 'filters'), whop.connection);
 		return { send: async () => await collect(whop, wanted, room) };
 	};
-}
+};
 
 function readWanted(given: Given, connection: WhopConnection): Wanted {
-	const { company_id, ...filters } = readFields(LEAD_LIST_FIELDS, given);
+	const filters = readFields(FILTERS, given);
 	const conversion = readField(conversionField, given) ?? conversionField.default;
 	const limit =
 		readField(returnAllField, given) === true ? undefined : readNumber(limitField, given);
@@ -102,7 +103,7 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 		limit,
 		fits: (lead) => conversion === 'all' || isConverted(lead) === (conversion === 'converted'),
 		query: {
-			company: companyOf(company_id, connection),
+			company: companyOf(given.value(company_id.parameter), connection),
 			filters,
 			// With a filter of our own, small pages would only mean more of them.
 			limit: conversion === 'all' ? limit : undefined,

@@ -1,20 +1,25 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import type { InexactNumber } from '../../shared/exactNumbers';
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
-import type { ItemWork } from '../../shared/itemLoop';
+import { pathInWords } from '../../shared/jsonValue';
+import { readObject } from '../../shared/objectField';
+import type { ObjectGiven } from '../../shared/objectField';
 import { ApiProblem, InputProblem } from '../../shared/problem';
 import { readField, readFields } from '../../shared/readFields';
 import type { Given } from '../../shared/readFields';
-import { isRecord } from '../../shared/records';
+import { isRecord, valueAt } from '../../shared/records';
 import type { Whop } from '../../whop/client';
 import { LEAD_UPDATE_FIELDS } from '../../whop/leadFields';
-import { getLead, updateLead } from '../../whop/leads';
-import { inWords } from '../../whop/pages';
+import { readLeadExactly, updateLead } from '../../whop/leads';
+import { inWords, shortened } from '../../whop/pages';
 import type { LeadRow } from '../../whop/types';
 import { readLeadId } from '../leadId';
+import { mergeMetadata } from '../mergeMetadata';
 import { shownFor } from '../parameters';
+import type { Operation } from './operation';
 
 /** Whop itself only replaces metadata (whop-api.md 4, docs). */
 const metadataModeField = {
@@ -62,53 +67,73 @@ interface Change {
 	leadId: string;
 	/** `metadata` and `referrer`, under their API names. */
 	fields: IDataObject;
-	merge: boolean;
+	/** The metadata as given, to be merged with what is there; undefined where it replaces that, or none is given. */
+	merge: ObjectGiven | undefined;
 }
 
 /** Updates the lead of each item; several items for one lead are done in input order. */
-export function update(context: IExecuteFunctions, whop: Whop): ItemWork['prepare'] {
-	return (itemIndex) => {
-		const change = readChange(givenBy(context, itemIndex, 'updateFields'));
-		return { orderKey: change.leadId, send: async () => [await apply(whop, change)] };
-	};
-}
+export const update: Operation = (context) => (whop, itemIndex) => {
+	const change = readChange(givenBy(context, itemIndex, 'updateFields'));
+	return { orderKey: change.leadId, send: async () => [await apply(whop, change)] };
+};
 
 function readChange(given: Given): Change {
 	const leadId = readLeadId(given);
-	const fields = readFields(LEAD_UPDATE_FIELDS, given);
-	const merge = readField(metadataModeField, given) !== 'replace';
-	const mergesNothing =
-		merge && isRecord(fields.metadata) && Object.keys(fields.metadata).length === 0;
-	if (mergesNothing) delete fields.metadata;
-	if (Object.keys(fields).length === 0) {
+	const { metadata: newMetadata, ...others } = readFields(LEAD_UPDATE_FIELDS, given);
+	const isReplaced = readField(metadataModeField, given) === 'replace';
+	const merge = isReplaced ? undefined : readObject(metadata, undefined, given.value);
+	const isMerged = Object.keys(merge?.object ?? {}).length > 0;
+	const fields = isReplaced || isMerged ? { ...others, metadata: newMetadata } : others;
+	if (Object.values(fields).every((value) => value === undefined)) {
 		throw new InputProblem(
 			"Nothing to update: 'Update Fields' holds no new value",
 			`Fill in '${metadata.label}' or '${referrer.label}'. To remove all metadata, set '${metadataModeField.label}' to Replace and '${metadata.label} (JSON)' to {}.`,
 		);
 	}
-	return { leadId, fields, merge };
+	return { leadId, fields, merge: isMerged ? merge : undefined };
 }
 
 async function apply(whop: Whop, { leadId, fields, merge }: Change): Promise<LeadRow> {
-	if (!merge || !isRecord(fields.metadata)) return await updateLead(whop, leadId, fields);
-	const present = await metadataOf(whop, leadId);
-	return await updateLead(whop, leadId, {
-		...fields,
-		metadata: { ...present, ...fields.metadata },
-	});
+	if (merge === undefined) return await updateLead(whop, leadId, fields);
+	const { lead, inexactNumbers } = await readLeadExactly(whop, leadId);
+	const merged = mergeMetadata(presentIn(lead), merge);
+	refuseToChange(inexactNumbers, merged, merge);
+	return await updateLead(whop, leadId, { ...fields, metadata: merged });
 }
 
 /**
  * What a merge builds on: were it read wrongly, the write would destroy what the lead has.
  * @throws ApiProblem when it is neither an object nor null, which are all that Whop documents (whop-api.md 6)
  */
-async function metadataOf(whop: Whop, leadId: string): Promise<LeadRow['metadata']> {
-	const lead = await getLead(whop, leadId);
+function presentIn(lead: LeadRow): LeadRow['metadata'] {
 	const present: unknown = lead.metadata;
 	if (present === null || isRecord(present)) return lead.metadata;
 	throw new ApiProblem({
-		message: `The metadata of the lead ${leadId} is ${inWords(present)} where an object was expected, so nothing could be merged into it and nothing was changed`,
-		description: `Look at the lead with the operation Get. To overwrite all metadata with what is given, set '${metadataModeField.label}' to Replace.`,
+		message: `The metadata of the lead ${lead.id} is ${inWords(present)} where an object was expected, so nothing could be merged into it and nothing was changed`,
+		description: `Look at the lead with the operation Get. ${OVERWRITE}`,
 		failure: { cause: 'temporarily-unavailable' },
 	});
+}
+
+const OVERWRITE = `To overwrite all metadata with what is given, set '${metadataModeField.label}' to Replace.`;
+
+/** @throws ApiProblem when the merge would write back a number that JavaScript cannot hold as Whop has it */
+function refuseToChange(
+	inexactNumbers: readonly InexactNumber[],
+	merged: IDataObject,
+	{ object }: ObjectGiven,
+): void {
+	for (const { path, written } of inexactNumbers) {
+		const [top, ...place] = path;
+		const isKept =
+			top === 'metadata' &&
+			valueAt(merged, ...place) === written &&
+			valueAt(object, ...place) === undefined;
+		if (!isKept) continue;
+		throw new ApiProblem({
+			message: `The lead's metadata holds a number at ${pathInWords(place)}, ${shortened(written)}, that would be changed by writing it back, so nothing was changed`,
+			description: `Have it stored on Whop as text, in quotes, or give '${pathInWords(place)}' here as text too. ${OVERWRITE}`,
+			failure: { cause: 'configuration-invalid' },
+		});
+	}
 }

@@ -1,15 +1,20 @@
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
+	ICredentialsExpressionResolveValues,
+	IExecuteData,
 	IHttpRequestOptions,
 	INode,
 	INodeCredentialsDetails,
+	INodeParameters,
 	INodeProperties,
 	IRequestOptionsSimplified,
 	IWorkflowExecuteAdditionalData,
 	Workflow,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { ICredentialsHelper, isExpression, NodeHelpers } from 'n8n-workflow';
+import { getAdditionalKeys } from './engine.mts';
 import type { Pack } from './pack.mts';
 
 /** Saved credentials by type: what the user typed; fields left out get their defaults. */
@@ -38,14 +43,35 @@ export class TestCredentials extends ICredentialsHelper {
 		return this.pack.credentialType(type).properties;
 	}
 
+	/** As n8n does it: expressions are resolved for the item that the credential is asked for. */
 	getDecrypted(
-		_additionalData: IWorkflowExecuteAdditionalData,
+		data: IWorkflowExecuteAdditionalData,
 		_details: INodeCredentialsDetails,
 		type: string,
+		mode: WorkflowExecuteMode,
+		executeData?: IExecuteData,
+		_raw?: boolean,
+		forItem?: ICredentialsExpressionResolveValues,
 	): Promise<ICredentialDataDecryptedObject> {
 		const saved = this.saved[type];
 		if (saved === undefined) throw new Error(`The test gives no credentials of type "${type}"`);
-		return Promise.resolve(withDefaults(this.getCredentialsProperties(type), saved));
+		const complete = withDefaults(this.getCredentialsProperties(type), saved);
+		if (forItem === undefined) return Promise.resolve(complete);
+		const { workflow, runExecutionData, runIndex, itemIndex, node, connectionInputData } = forItem;
+		const resolved = workflow.expression.getParameterValue(
+			complete as INodeParameters,
+			runExecutionData,
+			runIndex,
+			itemIndex,
+			node.name,
+			connectionInputData,
+			mode,
+			getAdditionalKeys(data, mode, null, { isCredential: true }),
+			executeData,
+			false,
+			complete,
+		);
+		return Promise.resolve(resolved as ICredentialDataDecryptedObject);
 	}
 
 	async authenticate(

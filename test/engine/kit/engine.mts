@@ -6,6 +6,7 @@ export {
 	ExecuteContext,
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
+	getAdditionalKeys,
 	LoadOptionsContext,
 	loadOutputSchema,
 	PackageDirectoryLoader,

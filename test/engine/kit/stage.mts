@@ -4,6 +4,8 @@ import { COMPANY, DUB_KEY, WHOP_KEY } from '../../../sandbox/identities.mts';
 import { startSandbox } from '../../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../../sandbox/sandbox.mts';
 import type { Credentials } from './credentials.mts';
+import type { ExpressionEngine } from './expressions.mts';
+import { startExpressions, stopExpressions } from './expressions.mts';
 import { loadPack } from './pack.mts';
 import type { Pack } from './pack.mts';
 import { runWorkflow } from './run.mts';
@@ -75,11 +77,15 @@ export class Stage {
 	}
 }
 
-/** Sets the stage for a test file; its parts are there from the first test on. */
-export function setStage(): Stage {
+/**
+ * Sets the stage for a test file; its parts are there from the first test on.
+ * @param engine what evaluates expressions, default as in n8n
+ */
+export function setStage(engine?: ExpressionEngine): Stage {
 	const stage = new Stage();
 	const settings = {} as { whop: object; dub: object };
 	beforeAll(async () => {
+		await startExpressions(engine);
 		await stage.open();
 		settings.whop = { ...stage.sandbox.whop.variants };
 		settings.dub = { ...stage.sandbox.dub.settings };
@@ -90,6 +96,7 @@ export function setStage(): Stage {
 		Object.assign(stage.sandbox.dub.settings, settings.dub);
 	});
 	afterAll(async () => {
+		await stopExpressions();
 		await stage.sandbox.close();
 	});
 	return stage;

@@ -1,0 +1,47 @@
+import { inexactNumbers } from './exactNumbers';
+import type { Answer } from './outcome';
+import { isRecord, valueAt } from './records';
+
+/**
+ * Reads what n8n hands over of an answer, of which it was asked to leave the body as text: n8n's HTTP library would
+ * change numbers of more than 16 digits without a word.
+ * @param answer n8n's full response
+ */
+export function readAnswer(answer: unknown): Answer {
+	const headers: Record<string, string> = {};
+	const sent = valueAt(answer, 'headers');
+	for (const [name, value] of Object.entries(isRecord(sent) ? sent : {})) {
+		headers[name.toLowerCase()] = String(value);
+	}
+	const status = valueAt(answer, 'statusCode');
+	return {
+		kind: 'answer',
+		status: typeof status === 'number' ? status : 0,
+		headers,
+		...readBody(valueAt(answer, 'body')),
+	};
+}
+
+/** Parses JSON, with numbers that JavaScript cannot hold as text; other text stays as it came. */
+function readBody(body: unknown): Pick<Answer, 'body' | 'inexactNumbers'> {
+	if (typeof body !== 'string') return { body };
+	let parsed: unknown;
+	try {
+		parsed = JSON.parse(body);
+	} catch {
+		return { body };
+	}
+	const inexact = inexactNumbers(body);
+	if (inexact.length === 0) return { body: parsed };
+	const exact = { parsed };
+	for (const { path, written } of inexact) replace(exact, ['parsed', ...path], written);
+	return { body: exact.parsed, inexactNumbers: inexact };
+}
+
+function replace(root: object, path: readonly string[], text: string): void {
+	const holder = valueAt(root, ...path.slice(0, -1));
+	const key = path.at(-1);
+	// A key that stands in the text twice may lead elsewhere by now.
+	if (key === undefined || typeof valueAt(holder, key) !== 'number') return;
+	Reflect.set(Object(holder), key, text);
+}
