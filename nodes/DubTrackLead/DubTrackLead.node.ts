@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { dubFor } from '../dub/client';
+import { dubCredentialTest } from '../dub/credentialTest';
 import { emptyClickField, readLead } from '../dub/lead';
 import { trackLead } from '../dub/trackLead';
 import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
@@ -31,7 +32,7 @@ export class DubTrackLead implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'dubApi', required: true }],
+		credentials: [{ name: 'dubApi', required: true, testedBy: 'dubCredentialTest' }],
 		properties: [
 			...TOP_FIELDS.flatMap((name) => toProperties(TRACK_LEAD_FIELDS[name])),
 			{
@@ -57,6 +58,10 @@ export class DubTrackLead implements INodeType {
 		],
 	};
 
+	methods = {
+		credentialTest: { dubCredentialTest },
+	};
+
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await runItems(this, () => {
 			const { parallel, settings } = readSendOptions(this);
@@ -69,6 +74,7 @@ export class DubTrackLead implements INodeType {
 					const verifyClick = readField(verifyClickField, given) === true;
 					const ofItem = await dub(itemIndex);
 					return {
+						apiKey: ofItem.session.apiKey,
 						// Two events of one customer are recorded in the order in which they came in.
 						...(lead.send ? { orderKey: lead.customer } : {}),
 						send: async () => [await trackLead(ofItem, lead, verifyClick)],

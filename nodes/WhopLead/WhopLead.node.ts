@@ -11,6 +11,7 @@ import { runItems } from '../shared/itemLoop';
 import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
 import { whopFor } from '../whop/client';
 import { companyField } from '../whop/company';
+import { whopCredentialTest } from '../whop/credentialTest';
 import { getProducts, searchCompanies, searchProducts } from '../whop/pickers';
 import { hintAtHiddenEmails } from './hints';
 import { leadIdProperties } from './leadId';
@@ -34,7 +35,7 @@ export class WhopLead implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'whopApi', required: true }],
+		credentials: [{ name: 'whopApi', required: true, testedBy: 'whopCredentialTest' }],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -95,6 +96,7 @@ export class WhopLead implements INodeType {
 	};
 
 	methods = {
+		credentialTest: { whopCredentialTest },
 		listSearch: { searchCompanies, searchProducts },
 		loadOptions: { getProducts },
 	};
@@ -106,7 +108,10 @@ export class WhopLead implements INodeType {
 			const whop = whopFor(this, settings);
 			return {
 				parallel,
-				prepare: async (itemIndex) => operation(await whop(itemIndex), itemIndex),
+				prepare: async (itemIndex) => {
+					const ofItem = await whop(itemIndex);
+					return { ...operation(ofItem, itemIndex), apiKey: ofItem.session.apiKey };
+				},
 			};
 		});
 		hintAtHiddenEmails(this, output.flat());

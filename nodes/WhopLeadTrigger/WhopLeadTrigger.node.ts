@@ -8,6 +8,7 @@ import type {
 
 import { toProperties } from '../shared/fields';
 import { companyField } from '../whop/company';
+import { whopCredentialTest } from '../whop/credentialTest';
 import { LEAD_LIST_FIELDS } from '../whop/leadFields';
 import { getProducts, searchCompanies } from '../whop/pickers';
 import { lookbackField, olderLeadsField } from './fields';
@@ -31,7 +32,7 @@ export class WhopLeadTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'whopApi', required: true }],
+		credentials: [{ name: 'whopApi', required: true, testedBy: 'whopCredentialTest' }],
 		properties: [
 			{
 				displayName: 'Trigger On',
@@ -75,6 +76,7 @@ export class WhopLeadTrigger implements INodeType {
 	};
 
 	methods = {
+		credentialTest: { whopCredentialTest },
 		listSearch: { searchCompanies },
 		loadOptions: { getProducts },
 	};

@@ -1,10 +1,23 @@
+import { cleanIdentifier } from './identifying';
+import { InputProblem } from './problem';
+
 /**
  * Cleans the address of an API as people type it.
  * @param given the credential's value
- * @returns it without spaces around it and slashes at its end; `''` when there is none; undefined when it is no web
- *   address, or one with a query, which no path can follow
+ * @returns it without what nobody sees, spaces around it and slashes at its end; `''` when there is none; undefined
+ *   when it is no web address, or one with a query, which no path can follow
+ * @throws InputProblem when it holds a user name or password: HTTP libraries send those in the place of the key
  */
 export function cleanWebAddress(given: unknown): string | undefined {
-	const address = typeof given === 'string' ? given.trim().replace(/\/+$/, '') : '';
-	return address === '' || /^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(address) ? address : undefined;
+	const address = typeof given === 'string' ? cleanIdentifier(given).replace(/\/+$/, '') : '';
+	if (address === '') return '';
+	if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(address) || !URL.canParse(address)) return undefined;
+	const { username, password } = new URL(address);
+	if (username !== '' || password !== '') {
+		throw new InputProblem(
+			"'Base URL' of the credential holds a user name or a password",
+			'Take out what stands between // and @. It would be sent in the place of the API key.',
+		);
+	}
+	return address;
 }

@@ -1,21 +1,7 @@
 import type { INodeTypeDescription, INodeProperties } from 'n8n-workflow';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-	COMPANY,
-	DUB_KEY_FREE,
-	DUB_KEY_GONE,
-	DUB_KEY_INVITE_EXPIRED,
-	DUB_KEY_INVITE_PENDING,
-	DUB_KEY_PUBLISHABLE,
-	FOREIGN_COMPANY,
-	USERS,
-	WHOP_KEY,
-	WHOP_KEY_APP,
-	WHOP_KEY_NO_LEAD_READ,
-	WHOP_KEY_READ_ONLY,
-} from '../../sandbox/identities.mts';
-import { testCredential } from './kit/credential-test.mts';
+import { COMPANY, USERS } from '../../sandbox/identities.mts';
 import { loadOutputSchema } from './kit/engine.mts';
 import type { NodeToRun } from './kit/run.mts';
 import { byId, setStage } from './kit/stage.mts';
@@ -167,98 +153,4 @@ describe('output schemas', () => {
 			])
 			.sort();
 	}
-});
-
-describe('testing the Dub credential', () => {
-	const verdict = (dubApi: Partial<Record<'apiKey' | 'baseUrl', string>>) =>
-		testCredential(stage.pack, 'dubApi', stage.credentials({ dubApi }).dubApi);
-
-	it('accepts a good key, also as pasted from a header, and a slash after the address', async () => {
-		const { apiKey, baseUrl } = stage.credentials().dubApi;
-		const untidy = { apiKey: ` Bearer ${apiKey}\n`, baseUrl: `${baseUrl}/ ` };
-		for (const given of [{}, untidy]) {
-			expect(await verdict(given)).toEqual({ status: 'OK', message: 'Connection successful!' });
-		}
-		expect(stage.sent()).toEqual(['GET /customers', 'GET /customers']);
-	});
-
-	it.each([
-		['an unknown key', { apiKey: `dub_${'x'.repeat(24)}` }, /^Dub does not know this API key\./],
-		['a publishable key', { apiKey: DUB_KEY_PUBLISHABLE }, /^Dub does not know this API key\./],
-		[
-			'a plan that cannot track',
-			{ apiKey: DUB_KEY_FREE },
-			/^The key is right, but the Dub plan of its workspace cannot track leads\..*Business plan/,
-		],
-		['a key of another service', { apiKey: WHOP_KEY }, /^Dub finds no workspace for this key/],
-		['a key whose workspace is gone', { apiKey: DUB_KEY_GONE }, /^Dub finds no workspace/],
-		['an open invitation', { apiKey: DUB_KEY_INVITE_PENDING }, /has not accepted the invitation/],
-		['a late invitation', { apiKey: DUB_KEY_INVITE_EXPIRED }, /has not accepted the invitation/],
-		['nothing at that address', { baseUrl: 'http://127.0.0.1:1' }, /^ECONNREFUSED$/],
-	])('refuses %s, and says which', async (_, given, message) => {
-		expect(await verdict(given)).toEqual({
-			status: 'Error',
-			message: expect.stringMatching(message) as string,
-		});
-	});
-});
-
-it('a refused key is tried twice by n8n itself, which the nodes have to avoid', async () => {
-	const { dubApi } = stage.credentials({ dubApi: { apiKey: `dub_${'x'.repeat(24)}` } });
-	await testCredential(stage.pack, 'dubApi', dubApi);
-	expect(stage.sent()).toEqual(['GET /customers', 'GET /customers']);
-});
-
-describe('testing the Whop credential', () => {
-	const verdict = (whopApi: Partial<Record<'apiKey' | 'companyId' | 'baseUrl', string>>) =>
-		testCredential(stage.pack, 'whopApi', stage.credentials({ whopApi }).whopApi);
-
-	it('accepts a good key, also as pasted from a header, and a slash after the address', async () => {
-		const { apiKey, baseUrl, companyId } = stage.credentials().whopApi;
-		const untidy = {
-			apiKey: ` Bearer ${apiKey}\n`,
-			companyId: ` ${companyId} `,
-			baseUrl: `${baseUrl}/ `,
-		};
-		for (const given of [{}, untidy, { apiKey: WHOP_KEY_APP }]) {
-			expect(await verdict(given)).toEqual({ status: 'OK', message: 'Connection successful!' });
-		}
-		expect(stage.sent()).toEqual(['GET /permissions', 'GET /permissions', 'GET /permissions']);
-	});
-
-	it.each([
-		['an unknown key', { apiKey: 'apik_unknown' }, /^Whop does not accept this API key\./],
-		[
-			'a key that may not read leads',
-			{ apiKey: WHOP_KEY_NO_LEAD_READ },
-			/^The key is valid but lacks the permission lead:basic:read for this company/,
-		],
-		[
-			'a key that may not write leads',
-			{ apiKey: WHOP_KEY_READ_ONLY },
-			/^The key is valid but lacks the permission lead:manage for this company/,
-		],
-		[
-			'a company that is not the one of the key',
-			{ companyId: FOREIGN_COMPANY.id },
-			/^The key is valid but lacks .* or correct the company ID/,
-		],
-		[
-			'a missing company',
-			{ companyId: ' ' },
-			/^Whop did not take the question about this company\./,
-		],
-		['nothing at that address', { baseUrl: 'http://127.0.0.1:1' }, /^ECONNREFUSED$/],
-	])('refuses %s, and says which', async (_, given, message) => {
-		expect(await verdict(given)).toEqual({
-			status: 'Error',
-			message: expect.stringMatching(message) as string,
-		});
-	});
-
-	it('refuses an address where something else answers', async () => {
-		const { dubBaseUrl } = stage.sandbox;
-		const { status } = await verdict({ baseUrl: dubBaseUrl });
-		expect(status).toBe('Error');
-	});
 });

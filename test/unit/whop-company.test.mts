@@ -49,10 +49,16 @@ describe('the address of Whop', () => {
 		expect(whopBaseUrl(environment, custom)).toBe(url);
 	});
 
-	it.each(['', 'localhost', 'ftp://x', 'https://', 'https://a b', undefined])(
+	it.each(['', 'localhost', 'ftp://x', 'https://', 'https://a b', 'https://[::1', undefined])(
 		'is refused as a custom one: %j',
 		(custom) => {
 			expect(() => whopBaseUrl('custom', custom)).toThrow(/'Base URL' in the Whop credential/);
 		},
 	);
+
+	it('is refused with a name and a password, which would replace the key', () => {
+		expect(() => whopBaseUrl('custom', 'https://me:secret@whop.example/v1')).toThrow(
+			/^'Base URL' of the credential holds a user name or a password$/,
+		);
+	});
 });

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { WhopApi } from '../../credentials/WhopApi.credentials.ts';
-import { API_VERSION, PERMISSION_CHECK_VERSION } from '../../nodes/whop/version.ts';
+import { whopFault } from '../../nodes/whop/credentialTest.ts';
+import { API_VERSION } from '../../nodes/whop/version.ts';
 
 const credential = new WhopApi();
 
@@ -38,40 +40,112 @@ describe('the headers that the credential adds', () => {
 	});
 });
 
-describe('the test of the credential', () => {
-	const { request, rules = [] } = credential.test;
+describe('what Whop answers to the test of the credential', () => {
+	const KEY = 'apik_abcdefghijklmnop';
+	const BASE = 'https://api.whop.com/api/v1';
+	const READS = [
+		'lead:basic:read',
+		'member:basic:read',
+		'member:email:read',
+		'access_pass:basic:read',
+	];
+	const ALL = [...READS, 'lead:manage', 'company:basic:read'];
 
-	it('asks for the permissions that the nodes need, at the version at which that was measured', () => {
-		expect(request).toMatchObject({
-			url: '/permissions',
-			qs: { actions: 'lead:basic:read,lead:manage' },
-			headers: { 'Api-Version-Date': PERMISSION_CHECK_VERSION },
-		});
+	const fault = (status: number, body: unknown) =>
+		whopFault({ kind: 'answer', status, headers: {}, body }, BASE, 'biz_1', KEY);
+
+	const answerFor = (granted: readonly string[], order: readonly string[] = ALL) => ({
+		data: order.map((action) => ({ action, granted: granted.includes(action) })),
 	});
 
-	it.each([400, 401, 403, 404, 422, 429])('has words for status %d', (status) => {
-		const found = rules.filter(
-			({ type, properties }) => type === ('responseCode' as string) && properties.value === status,
+	const orders = fc.shuffledSubarray(ALL, { minLength: ALL.length });
+	const grants = fc.subarray(ALL);
+
+	it('names every missing permission at once, whatever is missing and in whatever order', () => {
+		fc.assert(
+			fc.property(grants, orders, (granted, order) => {
+				const words = fault(200, answerFor(granted, order));
+				const missing = ALL.filter((action) => !granted.includes(action));
+				const reads = READS.every((action) => granted.includes(action));
+				if (reads && granted.includes('lead:manage')) {
+					expect(words).toBeUndefined();
+				} else if (reads) {
+					expect(words).toMatch(
+						/can read leads, so the trigger, Get and Get Many work\..*lead:manage/,
+					);
+				} else {
+					for (const action of missing) expect(words).toContain(action);
+					for (const action of granted) expect(words).not.toContain(action);
+				}
+				expect(words?.startsWith('The key is valid but may do nothing') ?? false).toBe(
+					granted.length === 0,
+				);
+			}),
 		);
-		expect(found).toHaveLength(1);
 	});
 
-	it('looks at each permission, and first at whether the answer is one', () => {
-		const found = rules
-			.filter(({ type }) => type === 'responseSuccessBody')
-			.map(({ properties }) => properties);
-		expect(found).toMatchObject([
-			{ key: 'data.0.granted', value: undefined },
-			{
-				key: 'data.0.granted',
-				value: false,
-				message: expect.stringMatching(/lead:basic:read/) as string,
-			},
-			{
-				key: 'data.1.granted',
-				value: false,
-				message: expect.stringMatching(/lead:manage/) as string,
-			},
-		]);
+	it('does not ask for the list of companies to be readable', () => {
+		expect(fault(200, answerFor(ALL.slice(0, -1)))).toBeUndefined();
+		expect(fault(200, answerFor(ALL, ALL.slice(0, -1)))).toBeUndefined();
+	});
+
+	it('says what each missing permission is for', () => {
+		expect(fault(200, answerFor(['lead:manage', 'company:basic:read']))).toMatch(
+			/Reading leads, the trigger included, needs lead:basic:read, [^.]* and [^.]*\. Creating and updating them needs member[^.]*\. Add them/,
+		);
+		expect(fault(200, answerFor(['lead:basic:read']))).toMatch(
+			/The list of companies needs company/,
+		);
+	});
+
+	it.each([
+		['no list', { granted: true }],
+		['an empty list', { data: [] }],
+		['nothing', undefined],
+		['a list of texts', { data: ALL }],
+		['other names', { data: ALL.map((name) => ({ name, granted: true })) }],
+		['an action less', { data: answerFor(ALL).data.slice(1) }],
+		['an action named otherwise', answerFor(ALL, ['leads:read', ...ALL.slice(1)])],
+		['no plain yes or no', { data: ALL.map((action) => ({ action, granted: 'true' })) }],
+		['1 for yes', { data: ALL.map((action) => ({ action, granted: 1 })) }],
+		['names of objects', { data: [{ action: '__proto__', granted: true }] }],
+	])('does not look like Whop with %s', (_, body) => {
+		expect(fault(200, body)).toMatch(/^What answers at .* \(200\) does not look like Whop's API\./);
+	});
+
+	it('takes a no for a no, where a permission is named twice', () => {
+		const { data } = answerFor(ALL);
+		const no = { action: 'lead:manage', granted: false };
+		expect(fault(200, { data: [...data, no] })).toMatch(/lead:manage/);
+		expect(fault(200, { data: [no, ...data] })).toMatch(/lead:manage/);
+	});
+
+	it.each([
+		[400, 'Unknown resource', /\(400\): Unknown resource\. Check 'Company ID'/],
+		[401, 'Authentication failed', /^Whop does not accept this API key\./],
+		[403, 'You are not authorized', /^The key may not ask about the company biz_1\./],
+		[404, 'Resource not found', /^Whop finds nothing at .* for the company biz_1\./],
+		[410, 'This endpoint is gone', /\(410\): This endpoint is gone\./],
+		[422, 'Verification required', /\(422\): Verification required\./],
+		[418, `Bearer ${KEY}`, /\(418\): it gave no reason that can be shown\./],
+	])('says what %d (%s) means', (status, message, words) => {
+		expect(fault(status, { error: { type: 'x', message } })).toMatch(words);
+	});
+
+	it('is bounded, without the key and without an end mark, whatever it says', () => {
+		const texts = fc.oneof(fc.string(), fc.string({ minLength: 1000 }), fc.constant(`Key ${KEY}.`));
+		const bodies = fc.oneof(
+			fc.jsonValue(),
+			fc.record({ error: fc.record({ message: texts }) }),
+			fc.record({ data: fc.array(fc.record({ action: texts, granted: fc.jsonValue() })) }),
+		);
+		fc.assert(
+			fc.property(fc.integer({ min: 200, max: 499 }), bodies, (status, body) => {
+				const words = fault(status, body) ?? '';
+				expect(words).not.toContain(KEY);
+				expect(words).toMatch(/^.{10,500}$/s);
+				expect(words).not.toMatch(/\.$/);
+			}),
+		);
 	});
 });

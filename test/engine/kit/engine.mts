@@ -3,6 +3,7 @@ import './quiet.mts';
 import 'reflect-metadata';
 
 export {
+	CredentialTestContext,
 	ExecuteContext,
 	ExecutionLifecycleHooks,
 	ExternalSecretsProxy,
@@ -11,7 +12,6 @@ export {
 	loadOutputSchema,
 	PackageDirectoryLoader,
 	PollContext,
-	RoutingNode,
 	TriggersAndPollers,
 	WorkflowExecute,
 } from 'n8n-core';
