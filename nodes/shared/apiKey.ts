@@ -1,4 +1,5 @@
-import { cleanIdentifier } from './identifying';
+import { cleanIdentifier, whyNoIdentifier } from './identifying';
+import { InputProblem } from './problem';
 
 /** What pasting leaves in front of a key: a header's name, its scheme (even twice). */
 const PASTED_PREFIX = /^(?:authorization\s*:\s*)?(?:bearer\s+)*/i;
@@ -13,4 +14,30 @@ const PASTED_PREFIX = /^(?:authorization\s*:\s*)?(?:bearer\s+)*/i;
 export function cleanApiKey(given: unknown): string {
 	if (typeof given !== 'string') return '';
 	return cleanIdentifier(given).replace(PASTED_PREFIX, '').replace(/\s/g, '');
+}
+
+/**
+ * Reads the key that a credential holds.
+ * @param given the credential's value
+ * @returns it, cleaned
+ * @throws InputProblem for what cannot be a key; never with the key in it
+ */
+export function readApiKey(given: unknown): string {
+	const apiKey = cleanApiKey(given);
+	if (apiKey === '') {
+		throw new InputProblem(
+			"'API Key' of the credential is empty",
+			'Paste the key. If an expression fills it in, it found nothing here.',
+		);
+	}
+	const reason = whyNoIdentifier(cleanIdentifier(String(given)));
+	if (reason !== undefined) throw new InputProblem(`'API Key' of the credential ${reason}`);
+	// n8n's HTTP library drops such characters and so sends another key, or none at all.
+	if (/[^\x21-\x7E]/.test(apiKey)) {
+		throw new InputProblem(
+			"'API Key' of the credential holds a character that no key has, such as a curly quotation mark",
+			'Copy the key again from where it was made.',
+		);
+	}
+	return apiKey;
 }

@@ -6,13 +6,12 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { cleanApiKey } from './apiKey';
+import { cleanApiKey, readApiKey } from './apiKey';
 import { readAnswer } from './exchange';
-import { cleanIdentifier, whyNoIdentifier } from './identifying';
 import { silence } from './outcome';
 import type { Answer, Outcome } from './outcome';
 import { InputProblem } from './problem';
-import { hideSecrets, withoutKey } from './secrets';
+import { hideSecrets, withoutKeyInText } from './secrets';
 import { generalFault } from './testFaults';
 import type { TestedService } from './testFaults';
 
@@ -50,28 +49,13 @@ export async function testCredential(
 	service: TestedService,
 	toInquiry: ToInquiry,
 ): Promise<INodeCredentialTestResult> {
-	const apiKey = cleanApiKey(data.apiKey);
-	const fault =
-		faultInKey(data.apiKey, apiKey) ?? (await findFault(context, data, apiKey, service, toInquiry));
+	const fault = await findFault(context, data, service, toInquiry);
 	return fault === undefined
 		? { status: 'OK', message: 'Connection successful!' }
 		: { status: 'Error', message: fault };
 }
 
 const FROM_AN_EXPRESSION = 'If an expression fills it in, only a workflow can tell what it gives';
-
-/** What can be said of a key before it is sent. */
-function faultInKey(given: unknown, apiKey: string): string | undefined {
-	if (typeof given !== 'string' || apiKey === '') {
-		return `'API Key' is empty. Paste the key. ${FROM_AN_EXPRESSION}`;
-	}
-	const why = whyNoIdentifier(cleanIdentifier(given));
-	if (why !== undefined) return `'API Key' ${why}`;
-	// Node refuses to send some of these, and the rest would reach the service as another key.
-	return /[^\x21-\x7E]/.test(apiKey)
-		? "'API Key' holds a character that no key has, such as a curly quotation mark. Copy the key again from where it was made"
-		: undefined;
-}
 
 /**
  * Lets through what is filled in. n8n puts the default into a field that is not; only an expression can leave one
@@ -87,12 +71,12 @@ export function filledIn(label: string, value: unknown): unknown {
 async function findFault(
 	context: ICredentialTestFunctions,
 	data: ICredentialDataDecryptedObject,
-	apiKey: string,
 	service: TestedService,
 	toInquiry: ToInquiry,
 ): Promise<string | undefined> {
-	const hidden = (fault: string) => String(withoutKey(hideSecrets(fault), apiKey));
+	const hidden = (fault: string) => hideSecrets(withoutKeyInText(fault, cleanApiKey(data.apiKey)));
 	try {
+		const apiKey = readApiKey(data.apiKey);
 		const inquiry = toInquiry(data, apiKey);
 		const outcome = await ask(context, inquiry, apiKey);
 		const fault =

@@ -146,7 +146,8 @@ function inWords(given: unknown): string {
 	if (typeof given !== 'object' || given === null) return String(given);
 	if (isInvalidDate(given)) return 'an invalid date';
 	try {
-		return JSON.stringify(given) ?? 'nothing';
+		const json: unknown = JSON.stringify(given);
+		return typeof json === 'string' ? json : 'nothing';
 	} catch {
 		return 'data that cannot be shown';
 	}

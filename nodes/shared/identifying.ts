@@ -6,7 +6,7 @@ const OTHER_SPACES = /[\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]/
 const INVISIBLE = /[\p{Cf}\p{Cc}\u034F\u115F\u1160\u3164\uFFA0]/gu;
 /** The same, but joiners and tags stay between characters beyond ASCII: they shape emoji, Persian, Hindi. */
 const INVISIBLE_IN_NAMES =
-	/(?<![^\p{ASCII}])[\u200C\u200D\u{E0020}-\u{E007F}]|[\u200C\u200D](?![^\p{ASCII}])|[^\P{Cf}\u200C\u200D\u{E0020}-\u{E007F}]|[\p{Cc}\u034F\u115F\u1160\u3164\uFFA0]/gu;
+	/(?<![^\p{ASCII}])(?:\u200C|\u200D|[\u{E0020}-\u{E007F}])|(?:\u200C|\u200D)(?![^\p{ASCII}])|(?!\u200C|\u200D|[\u{E0020}-\u{E007F}])\p{Cf}|[\p{Cc}\u034F\u115F\u1160\u3164\uFFA0]/gu;
 
 /**
  * Cleans an ID, email address, web address or key as people copy it, so that it is the same as when it is typed:

@@ -1,10 +1,8 @@
 import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { cleanApiKey } from './apiKey';
-import { whyNoIdentifier } from './identifying';
+import { readApiKey } from './apiKey';
 import { Pace } from './pace';
 import type { RateLimit } from './pace';
-import { InputProblem } from './problem';
 import type { RetryLimits } from './retry';
 import { SharedPause } from './sharedPause';
 
@@ -67,28 +65,4 @@ export function paceOf({ paces }: Session, countedAs: string, usualLimit: RateLi
 	const pace = paces.get(countedAs) ?? new Pace(usualLimit);
 	paces.set(countedAs, pace);
 	return pace;
-}
-
-/**
- * Reads the key out of a credential.
- * @throws InputProblem for what cannot be one; never with the key in it
- */
-export function readApiKey(given: unknown): string {
-	const apiKey = cleanApiKey(given);
-	if (apiKey === '') {
-		throw new InputProblem(
-			"'API Key' of the credential is empty",
-			'Fill it in. If it is an expression, it finds nothing for this item.',
-		);
-	}
-	const reason = whyNoIdentifier(apiKey);
-	if (reason !== undefined) throw new InputProblem(`'API Key' of the credential ${reason}`);
-	// n8n's HTTP library would drop such characters and send another key.
-	if (/[^\x21-\x7E]/.test(apiKey)) {
-		throw new InputProblem(
-			"'API Key' of the credential holds a character that no key has, such as an accent or a letter of another script",
-			'Copy the key again from where it was made.',
-		);
-	}
-	return apiKey;
 }

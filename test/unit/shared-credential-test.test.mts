@@ -122,30 +122,30 @@ describe('a credential of which an expression left a field without a value', () 
 	});
 
 	it.each([
-		['API Key', { apiKey: undefined, baseUrl: '' }],
-		['Base URL', { apiKey: 'dub_1', baseUrl: undefined }],
-		['Base URL', { apiKey: 'dub_1', baseUrl: null }],
+		["'API Key' of the credential", { apiKey: undefined, baseUrl: '' }],
+		["'Base URL'", { apiKey: 'dub_1', baseUrl: undefined }],
+		["'Base URL'", { apiKey: 'dub_1', baseUrl: null }],
 	])("is not sent to Dub's own address in the place of another: %s", async (label, data) => {
 		const verdict = await dubCredentialTest.call(
 			context as ICredentialTestFunctions,
-			credential({ ...data }),
+			credential(data as object as ICredentialDataDecryptedObject),
 		);
 		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(new RegExp(`^'${label}' is empty.*an expression`));
+		expect(verdict.message).toMatch(new RegExp(`^${label} is empty.*an expression`));
 		expect(request).not.toHaveBeenCalled();
 	});
 
 	it.each([
-		['API Key', { environment: 'production', companyId: 'biz_1' }],
-		['Environment', { apiKey: 'apik_1', companyId: 'biz_1' }],
-		['Company ID', { apiKey: 'apik_1', environment: 'production' }],
+		["'API Key' of the credential", { environment: 'production', companyId: 'biz_1' }],
+		["'Environment'", { apiKey: 'apik_1', companyId: 'biz_1' }],
+		["'Company ID'", { apiKey: 'apik_1', environment: 'production' }],
 	])("is not sent to Whop's own address in the place of another: %s", async (label, data) => {
 		const verdict = await whopCredentialTest.call(
 			context as ICredentialTestFunctions,
 			credential(data),
 		);
 		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(new RegExp(`^'${label}' is empty`));
+		expect(verdict.message).toMatch(new RegExp(`^${label} is empty`));
 		expect(request).not.toHaveBeenCalled();
 	});
 });

@@ -24,10 +24,10 @@ function read(field: Field, raw: unknown): unknown {
 }
 
 /** What copying brings along from web pages, chats and office programs. */
-const UNSEEN = [
-	...'\u200B\u200C\u200D\u2060\uFEFF\u00AD\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2069\u0000\u0007\u007F',
-];
-const NO_BREAK_SPACES = [...'\u00A0\u202F\u2007'];
+const UNSEEN = Array.from(
+	'\u200B\u200C\u200D\u2060\uFEFF\u00AD\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2069\u0000\u0007\u007F',
+);
+const NO_BREAK_SPACES = Array.from('\u00A0\u202F\u2007');
 
 describe('characters that nobody sees', () => {
 	it.each<[Field, string, unknown?]>([

@@ -254,7 +254,12 @@ describe('lists that were tampered with', () => {
 				// The page that a cursor leads to; a cursor of nobody's leads nowhere.
 				const { context } = fakeRun(({ qs }) => {
 					const after: unknown = qs?.after;
-					const index = after === undefined ? 0 : Number(/^c(\d)$/.exec(String(after))?.[1]);
+					const index =
+						after === undefined
+							? 0
+							: typeof after === 'string'
+								? Number(/^c(\d)$/.exec(after)?.[1])
+								: NaN;
 					return index in bodies ? { body: bodies[index] } : { status: 400, body: '' };
 				});
 				const whop = await openWhop(context, once());
