@@ -13,10 +13,10 @@ import { companyList, gather, productList } from './directory';
 import type { Directory, Entry } from './directory';
 
 /**
- * The value of the entry that says that a list was cut. No field takes it for an ID, so that the node refuses it before
- * anything is sent: an empty value would stand for another company, or for all products.
+ * The value of the entry that says that a list was cut. It is no ID, so that the node refuses it before anything is
+ * sent: an empty value would stand for another company, or for all products.
  */
-export const NOT_LISTED = 'n/a';
+export const NOT_LISTED = '(not in this list)';
 
 /** What to do without a list. */
 const BY_ID = 'choose By ID';

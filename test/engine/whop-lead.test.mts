@@ -728,7 +728,9 @@ describe('pickers', () => {
 				whop('create', { userId: ANN.id, company: fromList(last?.value, last?.name) }),
 			]) {
 				const run = await stage.run([node]);
-				expect(run.error?.message).toMatch(/^'(?:Product|Company).*"n\/a"/);
+				expect(run.error?.message).toMatch(
+					/^'(?:Product|Company).*must be an ID.*\(not in this list\)/,
+				);
 			}
 			expect(stage.sandbox.requests).toHaveLength(before);
 		}
@@ -736,7 +738,7 @@ describe('pickers', () => {
 			'prod_extra99',
 			...Array.from({ length: 10 }, (_, index) => `prod_extra${990 + index}`),
 			...Array.from({ length: 97 }, (_, index) => `prod_extra${9900 + index}`),
-			'n/a',
+			'(not in this list)',
 		]);
 	});
 
