@@ -1,8 +1,8 @@
 import { invalid } from './api-error.mts';
 import { countUpTo } from './lead-index.mts';
 import type { Position, StoredLead } from './lead-index.mts';
-import { fromCursor, pageRequest, toCursor } from './paging.mts';
-import type { Page } from './paging.mts';
+import { fromCursor, pageRequest, readCursor, toCursor } from './paging.mts';
+import type { Page, PageRequest } from './paging.mts';
 import type { WhopVariants } from './variants.mts';
 
 /**
@@ -19,10 +19,13 @@ export function listLeads(
 	variants: WhopVariants,
 	now: number,
 ): Page<StoredLead> {
-	const request = pageRequest(query, {
+	const asked = pageRequest(query, {
 		default: variants.defaultPageSize,
 		max: variants.maxPageSize,
 	});
+	const pastEmpty = behindEmptyPage(asked.after);
+	if (variants.emptyPages && !asked.backwards && pastEmpty === undefined) return emptyPage(asked);
+	const request = pastEmpty === undefined ? asked : { ...asked, after: pastEmpty };
 	const newestFirst = variants.order === 'newest-first';
 	let [low, high] = createdBounds(leads, query, variants);
 	const later = newestFirst ? request.before : request.after;
@@ -62,6 +65,27 @@ export function listLeads(
 			has_previous_page: request.backwards ? more : request.after !== null,
 		},
 	};
+}
+
+const EMPTY_PAGE = 'empty page';
+
+/** A page without leads that comes before the one asked for. */
+function emptyPage({ after }: PageRequest): Page<StoredLead> {
+	return {
+		data: [],
+		page_info: {
+			start_cursor: null,
+			end_cursor: toCursor([EMPTY_PAGE, after ?? '']),
+			has_next_page: true,
+			has_previous_page: after !== null,
+		},
+	};
+}
+
+/** The cursor that was asked for before an empty page came; undefined for a cursor of another page. */
+function behindEmptyPage(cursor: string | null): string | null | undefined {
+	const [kind, after] = readCursor(cursor ?? '');
+	return kind === EMPTY_PAGE ? after || null : undefined;
 }
 
 function createdBounds(

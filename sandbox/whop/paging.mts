@@ -56,9 +56,14 @@ export function toCursor(parts: readonly (string | number)[]): string {
 	return Buffer.from(parts.join('|')).toString('base64url');
 }
 
+/** The parts of a cursor, whosever it is. */
+export function readCursor(cursor: string): string[] {
+	return Buffer.from(cursor, 'base64url').toString('utf8').split('|');
+}
+
 /** Reads a cursor back; 400 when it was never one of ours (Whop's answer is unknown). */
 export function fromCursor(cursor: string, name: 'after' | 'before', parts: number): string[] {
-	const read = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
+	const read = readCursor(cursor);
 	if (read.length !== parts) throw invalid(name, 'a cursor from an earlier page');
 	return read;
 }

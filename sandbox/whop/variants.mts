@@ -24,6 +24,8 @@ export interface WhopVariants {
 	extraKeys: boolean;
 	/** Whether the last page still carries an `end_cursor`. Default true (seen in the field). */
 	endCursorOnLastPage: boolean;
+	/** Whether an empty page comes before each page of leads, as of a service that filters after paging. Default false. */
+	emptyPages: boolean;
 	/** A lead appears in lists only so many milliseconds after its `created_at`. Default 0. */
 	lateArrivalMs: number;
 	/** What `GET /leads` answers a key without `lead:basic:read`: 403, or 200 with no leads. Default `forbidden`. */
@@ -45,6 +47,7 @@ export const LIKELY_WHOP: Readonly<WhopVariants> = {
 	rateLimitWait: 'message',
 	extraKeys: false,
 	endCursorOnLastPage: true,
+	emptyPages: false,
 	lateArrivalMs: 0,
 	missingReadPermission: 'forbidden',
 	rateLimitRequests: 600,

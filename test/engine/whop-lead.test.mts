@@ -204,6 +204,7 @@ describe('Get Many', () => {
 		['smaller pages than asked for', { maxPageSize: 7 }],
 		['the other name for the company', { accountParam: 'account_id' }],
 		['unknown keys', { extraKeys: true }],
+		['an empty page before each', { emptyPages: true }],
 	])('returns all leads over all pages, each once: %s', async (_, variants) => {
 		Object.assign(stage.sandbox.whop.variants, variants);
 		addLeads(205);
@@ -346,7 +347,7 @@ describe('Update', () => {
 });
 
 describe('bad input', () => {
-	const others = [{ userId: ANN.id }, { userId: BEN.id }];
+	const others = [ANN, BEN].map(({ id }) => ({ userId: id, company: COMPANY.id }));
 
 	it.each([
 		[
@@ -724,9 +725,12 @@ describe('pickers', () => {
 			for (const node of [
 				whop('create', { userId: ANN.id, additionalFields }),
 				whop('getAll', { filters }),
+				whop('create', { userId: ANN.id, company: fromList(last?.value, last?.name) }),
 			]) {
 				const run = await stage.run([node]);
-				expect(run.error?.message).toMatch(/must be an ID.*\(not in this list\)/);
+				expect(run.error?.message).toMatch(
+					/^'(?:Product|Company).*must be an ID.*\(not in this list\)/,
+				);
 			}
 			expect(stage.sandbox.requests).toHaveLength(before);
 		}

@@ -83,6 +83,19 @@ describe('order, bounds and filters', () => {
 		expect((await list(sandbox)).ids).toContain(c?.id);
 	});
 
+	it('sends an empty page before each page where it filters after paging', async () => {
+		const sandbox = await withLeads([1, 2, 3], { whop: { emptyPages: true } });
+		const pages: string[][] = [];
+		let after = '';
+		for (;;) {
+			const { ids, page_info } = await list(sandbox, `&first=2&after=${after}`);
+			pages.push(ids);
+			if (!page_info.has_next_page) break;
+			after = page_info.end_cursor ?? 'none';
+		}
+		expect(pages).toEqual([[], ['lead_2', 'lead_1'], [], ['lead_0']]);
+	});
+
 	it('shows a late lead only once it has arrived, in its old place', async () => {
 		const { now, advance } = stoppedClock();
 		const sandbox = await open({ now, whop: { lateArrivalMs: 5000 } });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import {
@@ -95,6 +96,30 @@ it('a page that leads to itself ends a list that is scrolled through with an err
 		message: expect.stringMatching(/led back to a page already read/) as string,
 	});
 });
+
+it('finds exactly what fits, wherever it stands', async () => {
+	const titles = fc.array(fc.constantFrom('Gold', 'golden', 'Silver', 'Marigold', 'Tin'), {
+		maxLength: 4,
+	});
+	const pages = fc.array(titles, { minLength: 1, maxLength: 40 }).filter(hasNoLongGap);
+	await fc.assert(
+		fc.asyncProperty(pages, async (all) => {
+			const { context, requests } = fakeRun(
+				all.map((page, index) => list(page, index < all.length - 1 ? `c${index}` : undefined)),
+			);
+			const { results, paginationToken } = await searchProducts.call(context, 'GOLD');
+			const fitting = all.flat().filter((title) => title.toLowerCase().includes('gold'));
+			expect(results.map(({ name }) => name)).toEqual(fitting);
+			expect(paginationToken).toBeUndefined();
+			expect(requests).toHaveLength(all.length);
+		}),
+	);
+});
+
+/** After more than ten empty pages in a row a list counts as broken. */
+function hasNoLongGap(pages: string[][]): boolean {
+	return !/0{11}/.test(pages.map((page) => Math.min(page.length, 1)).join(''));
+}
 
 describe('the Company picker', () => {
 	it('lists companies at the fixed version, whatever the credential says', async () => {
