@@ -1,7 +1,7 @@
 import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_BASE_URL } from '../nodes/dub/baseUrl';
-import { cleanApiKey } from '../nodes/shared/apiKey';
+import { authorize } from '../nodes/shared/authorize';
 
 /** An API key of a Dub workspace, and where that Dub is. The node that uses it tests it (`testedBy`). */
 export class DubApi implements ICredentialType {
@@ -35,14 +35,6 @@ export class DubApi implements ICredentialType {
 	];
 
 	// A function, because an expression would be evaluated again for every request.
-	authenticate: IAuthenticate = async (credentials, requestOptions) => {
-		await Promise.resolve();
-		return {
-			...requestOptions,
-			headers: {
-				...requestOptions.headers,
-				Authorization: `Bearer ${cleanApiKey(credentials.apiKey)}`,
-			},
-		};
-	};
+	authenticate: IAuthenticate = async (credentials, requestOptions) =>
+		await Promise.resolve(authorize(requestOptions, credentials.apiKey));
 }

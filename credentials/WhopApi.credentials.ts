@@ -1,6 +1,7 @@
 import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { cleanApiKey } from '../nodes/shared/apiKey';
+import { authorize } from '../nodes/shared/authorize';
+import { cleanIdentifier } from '../nodes/shared/identifying';
 import { API_VERSION, VERSION_HEADER } from '../nodes/whop/version';
 
 /** An API key of Whop, and what all Whop nodes need to know beside it. They test it (`testedBy`). */
@@ -91,12 +92,11 @@ export class WhopApi implements ICredentialType {
 			(name) => name.toLowerCase() === VERSION_HEADER.toLowerCase(),
 		);
 		if (!hasVersion) headers[VERSION_HEADER] = versionOf(credentials.apiVersion);
-		headers.Authorization = `Bearer ${cleanApiKey(credentials.apiKey)}`;
-		return await Promise.resolve({ ...requestOptions, headers });
+		return await Promise.resolve(authorize({ ...requestOptions, headers }, credentials.apiKey));
 	};
 }
 
 function versionOf(given: unknown): string {
-	const version = typeof given === 'string' ? given.trim() : '';
+	const version = typeof given === 'string' ? cleanIdentifier(given) : '';
 	return version === '' ? API_VERSION : version;
 }

@@ -1,3 +1,4 @@
+import { foreignText } from './foreignText';
 import { cleanIdentifier, whyNoIdentifier } from './identifying';
 import { isInvalidDate } from './jsonValue';
 import { InputProblem } from './problem';
@@ -136,8 +137,7 @@ export function refused(
 	given: unknown,
 	hint?: string,
 ): InputProblem {
-	const text = inWords(given).replace(/\s+/g, ' ');
-	const shown = text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+	const shown = foreignText(inWords(given), SHOWN_LENGTH);
 	return new InputProblem(`'${label}' ${demand}. Given: ${shown}`, hint);
 }
 

@@ -57,8 +57,9 @@ export async function request(
 	session: Session,
 	apiRequest: ApiRequest,
 ): Promise<Outcome> {
+	const sent = written(apiRequest);
 	return await send(apiRequest.kind, session.settings, {
-		attempt: async (timeoutMs) => await attemptOnce(context, session, apiRequest, timeoutMs),
+		attempt: async (timeoutMs) => await attemptOnce(context, session, sent, timeoutMs),
 		askedWaitMs: service.askedWaitMs,
 		limitNamed: service.limitNamed ?? (() => undefined),
 		wait: async (ms) => {
@@ -78,7 +79,7 @@ export async function request(
 async function attemptOnce(
 	context: RequestContext,
 	session: Session,
-	apiRequest: ApiRequest,
+	sent: Sent,
 	timeoutMs: number,
 ): Promise<Outcome> {
 	if (isCancelled(context)) throw cancelled();
@@ -88,13 +89,13 @@ async function attemptOnce(
 			resolve(silence('ETIMEDOUT'));
 		});
 	});
-	return await Promise.race([exchange(context, session, apiRequest, timeoutMs, end), timedOut]);
+	return await Promise.race([exchange(context, session, sent, timeoutMs, end), timedOut]);
 }
 
 async function exchange(
 	context: RequestContext,
 	{ credentialType, credential, apiKey }: Session,
-	{ method, url, query, headers, body }: ApiRequest,
+	sent: Sent,
 	timeoutMs: number,
 	abortSignal: AbortSignal,
 ): Promise<Outcome> {
@@ -103,11 +104,7 @@ async function exchange(
 			context,
 			credentialType,
 			{
-				method,
-				url,
-				qs: query,
-				// As text: n8n's HTTP library drops keys such as `constructor` from objects (n8n-platform.md 13, observed).
-				...(body === undefined ? { headers } : asJson(body, headers)),
+				...sent,
 				arrayFormat: 'brackets',
 				json: true,
 				encoding: 'text',
@@ -128,14 +125,31 @@ async function exchange(
 	}
 }
 
-function asJson(
-	body: IDataObject,
-	headers: ApiRequest['headers'],
-): Pick<IHttpRequestOptions, 'headers' | 'body'> {
-	return {
-		headers: { ...headers, 'Content-Type': 'application/json' },
-		body: JSON.stringify(body),
-	};
+/** A request as n8n's helper takes it. */
+type Sent = Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'headers' | 'body'> & {
+	url: string;
+};
+
+/**
+ * The body goes as text: n8n's HTTP library drops keys such as `constructor` from objects (n8n-platform.md 13, observed).
+ * @throws ApiProblem, before anything is sent, when data is nested too deeply to be written
+ */
+function written({ method, url, query, headers, body }: ApiRequest): Sent {
+	const sent = { method, url, qs: query };
+	if (body === undefined) return { ...sent, headers };
+	try {
+		return {
+			...sent,
+			headers: { ...headers, 'Content-Type': 'application/json' },
+			body: JSON.stringify(body),
+		};
+	} catch (caught) {
+		if (!(caught instanceof RangeError)) throw caught;
+		throw new ApiProblem({
+			message: 'The data is nested too deeply to be sent, so nothing was sent',
+			failure: { cause: 'configuration-invalid' },
+		});
+	}
 }
 
 const SLICE_MS = 500;
