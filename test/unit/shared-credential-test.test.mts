@@ -125,15 +125,18 @@ describe('a credential of which an expression left a field without a value', () 
 		['API Key', { apiKey: undefined, baseUrl: '' }],
 		['Base URL', { apiKey: 'dub_1', baseUrl: undefined }],
 		['Base URL', { apiKey: 'dub_1', baseUrl: null }],
-	])("is not sent to Dub's own address in the place of another: %s", async (label, data) => {
-		const verdict = await dubCredentialTest.call(
-			context as ICredentialTestFunctions,
-			credential({ ...data }),
-		);
-		expect(verdict.status).toBe('Error');
-		expect(verdict.message).toMatch(new RegExp(`^'${label}' is empty.*an expression`));
-		expect(request).not.toHaveBeenCalled();
-	});
+	])(
+		"is not sent to Dub's own address in the place of another: %s",
+		async (label, data: object) => {
+			const verdict = await dubCredentialTest.call(
+				context as ICredentialTestFunctions,
+				credential({ ...data }),
+			);
+			expect(verdict.status).toBe('Error');
+			expect(verdict.message).toMatch(new RegExp(`^'${label}' is empty.*an expression`));
+			expect(request).not.toHaveBeenCalled();
+		},
+	);
 
 	it.each([
 		['API Key', { environment: 'production', companyId: 'biz_1' }],
