@@ -74,6 +74,7 @@ export class DubTrackLead implements INodeType {
 					const verifyClick = readField(verifyClickField, given) === true;
 					const ofItem = await dub(itemIndex);
 					return {
+						apiKey: ofItem.session.apiKey,
 						// Two events of one customer are recorded in the order in which they came in.
 						...(lead.send ? { orderKey: lead.customer } : {}),
 						send: async () => [await trackLead(ofItem, lead, verifyClick)],

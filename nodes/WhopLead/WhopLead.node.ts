@@ -108,7 +108,10 @@ export class WhopLead implements INodeType {
 			const whop = whopFor(this, settings);
 			return {
 				parallel,
-				prepare: async (itemIndex) => operation(await whop(itemIndex), itemIndex),
+				prepare: async (itemIndex) => {
+					const ofItem = await whop(itemIndex);
+					return { ...operation(ofItem, itemIndex), apiKey: ofItem.session.apiKey };
+				},
 			};
 		});
 		hintAtHiddenEmails(this, output.flat());

@@ -1,3 +1,4 @@
+import { foreignText, quoted } from '../shared/foreignText';
 import { silenceInWords } from '../shared/outcome';
 import type { Answer, Outcome, Silence } from '../shared/outcome';
 import { ApiProblem } from '../shared/problem';
@@ -11,6 +12,8 @@ import { TRACK_LEAD_FIELDS } from './trackLeadFields';
 export interface SentLead {
 	/** A deferred call reserves nothing, so it may be sent again at will (dub-api.md 5, observed). */
 	deferred: boolean;
+	/** It is the deferred call with which 'Verify Click First' begins; its user may not know of deferred calls. */
+	isCheck?: boolean;
 	/** Dub had just found the click. */
 	verified?: boolean;
 }
@@ -18,16 +21,16 @@ export interface SentLead {
 const CHECK_KEY =
 	'Check the API key in the Dub credential. It must be a secret workspace key that starts with dub_; publishable keys (dub_pk_…) work only in browsers.';
 const CHECK_BASE_URL = `Check the Base URL in the Dub credential; for Dub's own service it is ${DEFAULT_BASE_URL}.`;
-const SAFE_TO_RESEND = 'Deferred calls reserve nothing, so the same can be sent again.';
 /** dub-api.md 1, observed: the pair is stored before the click is looked up, and stays. */
 const PAIR_RESERVED =
-	'Dub has now reserved this customer and event for 7 days: sending them again, even with the right click ID, records nothing. Put right what Dub names AND use another event name, or wait 7 days.';
+	'Dub has now reserved this customer and event for 7 days: sending them again, even with the right click ID, records nothing. Put right what Dub names and use another event name, or wait 7 days.';
 const VERIFY_PREVENTS = "The option 'Verify Click First' prevents this.";
 const PAIR_MAY_BE_RESERVED =
 	'Look at the customer in Dub before sending the lead again: Dub may have reserved this customer and event for 7 days, and then answers that it recorded nothing whether or not it did. If the lead is not there, send it with another event name, or wait 7 days.';
 
 /**
- * Words what went wrong with a lead call. Pure.
+ * Words what went wrong with a lead call. Pure. Continue modes and AI agents keep only the message, so it says what
+ * became of the lead as well.
  * @param outcome the final outcome, not a success
  * @param nowMs the present moment, Unix epoch ms
  */
@@ -37,23 +40,54 @@ export function trackLeadProblem(outcome: Outcome, sent: SentLead, nowMs: number
 	);
 }
 
-function noAnswer({ code, mayHaveArrived }: Silence, { deferred }: SentLead): ProblemDetails {
+/** An answer of Dub's to the check that names no link, as it does for every click it knows (dub-api.md 5, observed). */
+export function clickNotConfirmed(): ApiProblem {
+	return new ApiProblem({
+		message: `Dub did not confirm that it knows the click; ${NOTHING_YET}`,
+		description: `Its answer names no link. ${SEND_AGAIN} If it stays like this, look at the click in Dub, or turn off 'Verify Click First'.`,
+		failure: { cause: 'temporarily-unavailable' },
+	});
+}
+
+/** What is to be said, in the message and below it, about a lead with an unhappy end. */
+interface Aftermath {
+	inShort: string;
+	advice: string;
+}
+
+const NOTHING_YET = 'nothing was recorded or reserved yet';
+const SEND_AGAIN = 'The same item can be sent again.';
+const DEFERRED_AGAIN = 'Deferred calls reserve nothing, so the same can be sent again.';
+
+/** Dub may have worked on the call, or not. */
+function uncertain({ deferred, isCheck }: SentLead): Aftermath {
+	if (isCheck === true) {
+		return { inShort: NOTHING_YET, advice: `Only the click was to be checked. ${SEND_AGAIN}` };
+	}
+	return deferred
+		? {
+				inShort: 'a deferred call reserves nothing, so it can be sent again',
+				advice: DEFERRED_AGAIN,
+			}
+		: {
+				inShort: 'the lead may have been recorded, so look for it in Dub before sending it again',
+				advice: PAIR_MAY_BE_RESERVED,
+			};
+}
+
+function noAnswer({ code, mayHaveArrived }: Silence, sent: SentLead): ProblemDetails {
 	const words = silenceInWords(code);
 	const failure = { cause: 'temporarily-unavailable' } as const;
 	if (!mayHaveArrived) {
 		return {
-			message: `Dub could not be reached: ${words}. Nothing was sent`,
+			message: `Dub could not be reached (${words}); nothing was sent`,
 			description: `${CHECK_BASE_URL} Then check the network of this n8n.`,
 			failure,
 		};
 	}
-	return deferred
-		? { message: `Dub's answer was lost: ${words}`, description: SAFE_TO_RESEND, failure }
-		: {
-				message: `Dub's answer was lost: ${words}. The lead may have been recorded`,
-				description: PAIR_MAY_BE_RESERVED,
-				failure,
-			};
+	const { inShort, advice } = uncertain(sent);
+	const what = sent.isCheck === true ? "Dub's answer about the click" : "Dub's answer";
+	return { message: `${what} was lost (${words}); ${inShort}`, description: advice, failure };
 }
 
 function badAnswer(answer: Answer, sent: SentLead, nowMs: number): ProblemDetails {
@@ -69,19 +103,13 @@ interface OwnWords {
 	code: string;
 }
 
+const LONGEST_CODE = 60;
+
 /** @returns undefined when the answer is not in Dub's form, as from a gateway in front of it */
 function ownWords({ body }: Answer): OwnWords | undefined {
-	const text = textAt(body, 'error', 'message');
-	const code = textAt(body, 'error', 'code');
-	return text === undefined || code === undefined
-		? undefined
-		: { text: shorten(text.replace(/\s+/g, ' ').trim()).replace(/\.$/, ''), code };
-}
-
-const LONGEST_QUOTE = 300;
-
-function shorten(text: string): string {
-	return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+	const text = foreignText(textAt(body, 'error', 'message') ?? '');
+	const code = foreignText(textAt(body, 'error', 'code') ?? '', LONGEST_CODE);
+	return text === '' || code === '' ? undefined : { text, code };
 }
 
 function fromDub(
@@ -92,7 +120,7 @@ function fromDub(
 ): ProblemDetails {
 	const { status } = answer;
 	if (status >= 500) return serviceDown(`Dub could not handle the request (${status})`, sent);
-	const say = (what: string) => `${what}: ${text} (${status} ${code})`;
+	const say = (what: string) => `${what}: ${quoted(text)} (${status} ${code})`;
 	switch (status) {
 		case 400:
 			return badRequest(say, text);
@@ -116,7 +144,7 @@ function fromDub(
 			};
 		case 429:
 			return {
-				message: say("Dub's rate limit did not clear in time"),
+				message: `${say("Dub's rate limit did not clear in time")}; nothing was recorded`,
 				description:
 					"Nothing was recorded for this item. Raise 'Longest Wait for Rate Limit (Seconds)' in the options, lower 'Parallel Requests', or send fewer items at once.",
 				failure: { cause: 'rate-limited', retryAfterMs: askedWaitMs(answer, nowMs) },
@@ -154,12 +182,12 @@ function forbidden(say: Say, text: string): ProblemDetails {
 		);
 	}
 	return wrongKey(
-		say('The Dub API key may not track leads'),
+		say('The Dub API key is not allowed to track leads'),
 		"The person who made the key must be an owner or a member of the workspace, not a viewer or for billing only. Make a new key, or have the person's role changed.",
 	);
 }
 
-function notFound(say: Say, text: string, { deferred, verified }: SentLead): ProblemDetails {
+function notFound(say: Say, text: string, sent: SentLead): ProblemDetails {
 	// Before Dub reads the lead it looks up the workspace; only these two leave the pair free (dub-api.md 4).
 	if (text.startsWith('Workspace ID not found')) {
 		// Dub's own text speaks of a parameter that workspace keys do not need.
@@ -171,23 +199,94 @@ function notFound(say: Say, text: string, { deferred, verified }: SentLead): Pro
 			'The workspace was deleted, or the person who made the key has left it. Use another key.',
 		);
 	}
+	const { deferred, isCheck } = sent;
+	const about = CLICK_REFUSALS.find(({ sign }) => sign.test(text))?.about ?? unknownRefusal;
+	const { inShort, advice } = about(sent);
+	const what =
+		isCheck === true
+			? 'Dub cannot use the click'
+			: `Dub did not ${deferred ? 'store the click' : 'record the lead'}`;
 	return {
-		message: say('Dub did not record the lead'),
-		description: deferred
-			? `A click made seconds ago may not be known yet. ${SAFE_TO_RESEND}`
-			: [PAIR_RESERVED, verified === true ? '' : VERIFY_PREVENTS].filter(Boolean).join(' '),
+		message: `${say(what)}; ${inShort}`,
+		description: advice,
 		failure: { cause: 'configuration-invalid' },
 	};
+}
+
+const RESERVED =
+	'this customer and event are now reserved for 7 days, so sending them again records nothing';
+
+const nothingReserved = ({ isCheck }: SentLead): string =>
+	isCheck === true ? NOTHING_YET : 'nothing was recorded or reserved';
+
+/** What Dub finds wrong about a click, after it has reserved customer and event (dub-api.md 4, rows 14 to 17). */
+const CLICK_REFUSALS: ReadonlyArray<{ sign: RegExp; about: (sent: SentLead) => Aftermath }> = [
+	{
+		sign: /^Click event not found/,
+		about: (sent) =>
+			sent.deferred
+				? {
+						inShort: nothingReserved(sent),
+						advice: `A click made seconds ago may not be known yet, and can be sent again. Otherwise check that the click ID is complete. ${sent.isCheck === true ? SEND_AGAIN : DEFERRED_AGAIN}`,
+					}
+				: {
+						inShort: RESERVED,
+						advice: sent.verified === true ? PAIR_RESERVED : `${PAIR_RESERVED} ${VERIFY_PREVENTS}`,
+					},
+	},
+	{
+		// The pair is reserved for the workspace of the key alone (dub-api.md 5, read in its code).
+		sign: /does not belong to the workspace$/,
+		about: (sent) => ({
+			inShort: sent.deferred
+				? `${nothingReserved(sent)}, so send it with an API key of the workspace that owns the link`
+				: 'send it with an API key of the workspace that owns the link, because with this key the customer and event are now reserved for 7 days',
+			advice: `The API key in the Dub credential is of another workspace than the link that was clicked. Use a key of the workspace that owns the link: there nothing is reserved, so the same item can be sent.${sent.deferred ? '' : ' With the present key, sending this customer and event again records nothing for 7 days.'}`,
+		}),
+	},
+	{
+		sign: /^Link not found for clickId/,
+		about: afterLink(
+			'The link of this click was deleted in Dub, so no lead can be recorded for the click. Use a click of a link that exists.',
+		),
+	},
+	{
+		sign: /is disabled, lead not tracked$/,
+		about: afterLink('The link of this click is disabled in Dub. Enable it there.'),
+	},
+];
+
+/** @param advice about the link; what can be sent after that is added */
+function afterLink(advice: string): (sent: SentLead) => Aftermath {
+	return (sent) =>
+		sent.deferred
+			? {
+					inShort: nothingReserved(sent),
+					advice: `${advice} Then ${sent.isCheck === true ? 'the same item can be sent again.' : 'the same can be sent again: deferred calls reserve nothing.'}`,
+				}
+			: { inShort: RESERVED, advice: `${advice} ${PAIR_RESERVED}` };
+}
+
+/** A 404 with words that are not known here. */
+function unknownRefusal(sent: SentLead): Aftermath {
+	return sent.deferred
+		? { inShort: nothingReserved(sent), advice: CHECK_BASE_URL }
+		: {
+				inShort:
+					'this customer and event may now be reserved for 7 days, so sending them again may record nothing',
+				advice: `${PAIR_MAY_BE_RESERVED} ${CHECK_BASE_URL}`,
+			};
 }
 
 function wrongKey(message: string, description: string): ProblemDetails {
 	return { message, description, failure: { cause: 'credential-invalid' } };
 }
 
-function serviceDown(message: string, { deferred }: SentLead): ProblemDetails {
+function serviceDown(message: string, sent: SentLead): ProblemDetails {
+	const { inShort, advice } = uncertain(sent);
 	return {
-		message: deferred ? message : `${message}; the lead may have been recorded`,
-		description: deferred ? SAFE_TO_RESEND : PAIR_MAY_BE_RESERVED,
+		message: `${message}; ${inShort}`,
+		description: advice,
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }
@@ -196,7 +295,7 @@ function notFromDub({ status, body }: Answer, sent: SentLead): ProblemDetails {
 	const form = isRecord(body) ? "in a form that is not Dub's" : 'with text instead of data';
 	if (status === 429) {
 		return {
-			message: `Something in front of Dub limits the rate of requests (${status})`,
+			message: `Something in front of Dub limits the rate of requests (${status}); nothing was recorded`,
 			description: 'Nothing reached Dub for this item. Send fewer items at once.',
 			failure: { cause: 'rate-limited' },
 		};
@@ -204,28 +303,31 @@ function notFromDub({ status, body }: Answer, sent: SentLead): ProblemDetails {
 	if (status >= 500 || status === 408) {
 		return serviceDown(`A gateway in front of Dub answered ${form} (${status})`, sent);
 	}
+	const unlikeDub = `The service at the Base URL answered ${form} (${status})`;
+	const failure = { cause: 'configuration-invalid' } as const;
 	if (status >= 200 && status < 300) {
+		const { inShort, advice } = uncertain(sent);
 		return {
 			message: sent.deferred
-				? `The service answered ${form} (${status}); it does not look like Dub's API`
-				: `The service answered ${form} (${status}), so it is not known whether a lead was recorded`,
-			description: `${CHECK_BASE_URL} ${sent.deferred ? SAFE_TO_RESEND : PAIR_MAY_BE_RESERVED}`,
-			failure: { cause: 'configuration-invalid' },
+				? `${unlikeDub}, which does not look like Dub's API; ${inShort}`
+				: `${unlikeDub}; it is not known whether a lead was recorded, so look for it in Dub before sending it again`,
+			description: `${CHECK_BASE_URL} ${advice}`,
+			failure,
 		};
 	}
 	return {
-		message: `The service at the Base URL answered ${form} (${status}); it does not look like Dub's API`,
+		message: `${unlikeDub}; it does not look like Dub's API`,
 		description: CHECK_BASE_URL,
-		failure: { cause: 'configuration-invalid' },
+		failure,
 	};
 }
 
-/** Turns `too_big: customerName: Too big: expected …` into `'Customer Name': expected …` (forms: dub-api.md 3). */
+/** Turns `too_big: customerName: Too big: expected …` into `'Customer Name': "expected …"` (forms: dub-api.md 3). */
 function withLabel(text: string): string {
 	const [, path = '', said = ''] = /^\w+: ([\w.]*): (.+)$/.exec(text) ?? [];
-	if (said === '') return `the lead: ${text}`;
+	if (said === '') return `the lead: ${quoted(text)}`;
 	const key = path.split('.')[0];
 	const label = Object.entries(TRACK_LEAD_FIELDS).find(([name]) => name === key)?.[1].label;
-	const plain = said.replace(/^(?:Too big|Too small|Invalid input|Invalid option): /, '');
+	const plain = quoted(said.replace(/^(?:Too big|Too small|Invalid input|Invalid option): /, ''));
 	return path === '' ? `the lead: ${plain}` : `'${label ?? path}': ${plain}`;
 }

@@ -3,8 +3,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { toDataObject } from '../shared/data';
 import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
-import { isRecord } from '../shared/records';
-import { trackLeadProblem } from './errors';
+import { isRecord, textAt } from '../shared/records';
+import { clickNotConfirmed, trackLeadProblem } from './errors';
 import type { SentLead } from './errors';
 
 const DEFERRED =
@@ -22,18 +22,36 @@ const ALREADY_THERE =
  * @throws ApiProblem when the outcome is no answer of Dub's to a lead
  */
 export function leadOutput(outcome: Outcome, sent: SentLead, nowMs: number): IDataObject {
-	if (!isSuccess(outcome)) throw trackLeadProblem(outcome, sent, nowMs);
-	const { body } = outcome;
-	// Dub's docs promise a literal null for a duplicate, its code sends an object (dub-api.md 5).
-	const answer = body === null ? {} : body;
-	if (!isRecord(answer) || (body !== null && !('link' in answer))) {
-		throw trackLeadProblem(outcome, sent, nowMs);
-	}
-	const parts: IDataObject = { click: null, link: null, customer: null, ...toDataObject(answer) };
+	const parts = leadParts(outcome, sent, nowMs);
 	if (sent.deferred) return notRecorded(parts.link === null ? NOT_STORED : DEFERRED, parts);
 	return parts.link === null
 		? notRecorded(ALREADY_THERE, parts)
 		: withOurs({ recorded: true }, parts);
+}
+
+/**
+ * Reads Dub's answer to the deferred call that checks a click.
+ * @param nowMs the present moment, Unix epoch ms
+ * @throws ApiProblem unless it is Dub's, and says that the click is known
+ */
+export function requireKnownClick(outcome: Outcome, nowMs: number): void {
+	const { link } = leadParts(outcome, { deferred: true, isCheck: true }, nowMs);
+	if (link === null) throw clickNotConfirmed();
+}
+
+/**
+ * What Dub answered about a lead. Its link is null, or the link that the lead was recorded for.
+ * @throws ApiProblem when the outcome is no answer of Dub's to a lead
+ */
+function leadParts(outcome: Outcome, sent: SentLead, nowMs: number): IDataObject {
+	// Dub's docs promise a literal null for a duplicate, its code sends an object (dub-api.md 5).
+	const body = isSuccess(outcome) ? outcome.body : undefined;
+	const answer = body === null ? { link: null } : body;
+	// Every link that Dub names has an ID (dub-api.md 5, observed); what has none is no sign that a lead was recorded.
+	if (!isRecord(answer) || (answer.link !== null && textAt(answer.link, 'id') === undefined)) {
+		throw trackLeadProblem(outcome, sent, nowMs);
+	}
+	return { click: null, link: null, customer: null, ...toDataObject(answer) };
 }
 
 /** The output for an item that is not sent at all. */

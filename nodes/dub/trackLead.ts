@@ -4,7 +4,7 @@ import { request, waitIn } from '../shared/http';
 import type { Outcome } from '../shared/outcome';
 import type { Dub } from './client';
 import type { Lead } from './lead';
-import { leadOutput, skippedOutput } from './leadOutput';
+import { leadOutput, requireKnownClick, skippedOutput } from './leadOutput';
 import { DUB } from './rateLimit';
 import { clickVerified } from './verifyClick';
 
@@ -37,8 +37,7 @@ export async function trackLead(
 				await waitIn(context, ms);
 			},
 		);
-		// Throws unless Dub took it; a page of a gateway is no proof.
-		leadOutput(checked, { deferred: true }, Date.now());
+		requireKnownClick(checked, Date.now());
 	}
 	// With the click ID again: without one Dub takes the click stored for the customer, which for a known customer is
 	// an older one (dub-api.md 5). Either way Dub looks the click up once more; it has just been found.

@@ -6,6 +6,8 @@ export interface Changes {
 	leaf?: (value: unknown) => unknown;
 	/** Whether an entry of an object is copied like the rest, kept as it came, or dropped; left out: all are copied. */
 	entry?: (key: string) => 'copy' | 'keep' | 'drop';
+	/** What becomes of the name of each entry; left out: it stays as it is. */
+	name?: (key: string) => string;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Changes {
  */
 export function copyDeep(
 	original: unknown,
-	{ leaf = (value) => value, entry = () => 'copy' }: Changes,
+	{ leaf = (value) => value, entry = () => 'copy', name = (key) => key }: Changes,
 ): unknown {
 	const unfilled: Array<() => void> = [];
 	const copyOf = (value: unknown): unknown => {
@@ -32,7 +34,8 @@ export function copyDeep(
 		unfilled.push(() => {
 			for (const [key, inner] of Object.entries(value)) {
 				const treatment = entry(key);
-				if (treatment !== 'drop') setOwn(copy, key, treatment === 'keep' ? inner : copyOf(inner));
+				if (treatment === 'drop') continue;
+				setOwn(copy, name(key), treatment === 'keep' ? inner : copyOf(inner));
 			}
 		});
 		return copy;

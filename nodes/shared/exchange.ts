@@ -1,6 +1,8 @@
 import { inexactNumbers } from './exactNumbers';
+import { isSuccess } from './outcome';
 import type { Answer } from './outcome';
 import { isRecord, valueAt } from './records';
+import { withoutKey, withoutKeyInText } from './secrets';
 
 /**
  * Reads what n8n hands over of an answer, of which it was asked to leave the body as text: n8n's HTTP library would
@@ -20,6 +22,19 @@ export function readAnswer(answer: unknown): Answer {
 		headers,
 		...readBody(valueAt(answer, 'body')),
 	};
+}
+
+/**
+ * The same, without the key where it is no data: what becomes of a refusal is a message.
+ * @param apiKey as it was sent
+ */
+export function withoutEcho(answer: Answer, apiKey: string): Answer {
+	const holdsData: boolean = isSuccess(answer);
+	if (holdsData) return answer;
+	const headers = Object.entries(answer.headers).map(
+		([name, value]) => [name, withoutKeyInText(value, apiKey)] as const,
+	);
+	return { ...answer, headers: Object.fromEntries(headers), body: withoutKey(answer.body, apiKey) };
 }
 
 /** Parses JSON, with numbers that JavaScript cannot hold as text; other text stays as it came. */

@@ -80,17 +80,18 @@ export interface IdForm {
  * Takes the ID itself, or an address of the service's dashboard that contains it.
  * @throws InputProblem when there is no such ID in it
  */
-export function readId(label: string, raw: unknown, form: IdForm, hint?: string): string {
+export function readId(label: string, raw: unknown, rule: IdForm, hint?: string): string {
 	const text = cleanIdentifier(toText(label, raw));
-	const prefixes = [form.prefix, ...(form.otherPrefixes ?? [])];
+	const prefixes = [rule.prefix, ...(rule.otherPrefixes ?? [])];
 	const found = new RegExp(`(?:^|[/?=&#])((?:${prefixes.join('|')})[A-Za-z0-9_-]+)`).exec(
 		text,
 	)?.[1];
 	const isPartOfAnAddress = /[/?=&#]/.test(text);
 	refuseNoValue(label, found ?? text, raw);
 	if (found === undefined || (!isPartOfAnAddress && found !== text)) {
-		const starts = prefixes.map((prefix) => `"${prefix}"`).join(' or ');
-		throw refused(label, `must be an ID that starts with ${starts}`, raw, hint);
+		const starts = prefixes.filter(Boolean).map((prefix) => `"${prefix}"`);
+		const form = starts.length === 0 ? '' : ` that starts with ${starts.join(' or ')}`;
+		throw refused(label, `must be an ID${form}`, raw, hint);
 	}
 	return found;
 }

@@ -42,8 +42,6 @@ export interface Field {
 	placeholder?: string;
 	/** What a picker shows while nothing is chosen; for an ID with a picker. */
 	emptyText?: string;
-	/** An expression that gives null empties it at the service; elsewhere null is a field that is not filled in. */
-	takesNull?: true;
 	/** Shown when the field is left alone; only for a choice or an integer. */
 	default?: string | number;
 }

@@ -8,12 +8,12 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { readAnswer } from './exchange';
+import { readAnswer, withoutEcho } from './exchange';
+import { noAnswer } from './networkFailure';
 import { silence } from './outcome';
 import type { Outcome } from './outcome';
 import type { RateLimit } from './pace';
 import { ApiProblem } from './problem';
-import { isRecord } from './records';
 import type { Kind } from './retry';
 import { send } from './send';
 import { paceOf } from './session';
@@ -93,7 +93,7 @@ async function attemptOnce(
 
 async function exchange(
 	context: RequestContext,
-	{ credentialType, credential }: Session,
+	{ credentialType, credential, apiKey }: Session,
 	{ method, url, query, headers, body }: ApiRequest,
 	timeoutMs: number,
 	abortSignal: AbortSignal,
@@ -122,11 +122,9 @@ async function exchange(
 			// Otherwise n8n takes the credential as it is for the first item (n8n-platform.md 13, read in code).
 			{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: credential } },
 		);
-		return readAnswer(answer);
+		return withoutEcho(readAnswer(answer), apiKey);
 	} catch (caught) {
-		const code = networkCode(caught);
-		if (code !== undefined) return silence(code);
-		throw notSent(caught);
+		return noAnswer(caught);
 	}
 }
 
@@ -138,35 +136,6 @@ function asJson(
 		headers: { ...headers, 'Content-Type': 'application/json' },
 		body: JSON.stringify(body),
 	};
-}
-
-/** n8n refuses some requests by itself, such as those to a blocked host. */
-function notSent(caught: unknown): ApiProblem {
-	const reason = caught instanceof Error ? caught.message : String(caught);
-	return new ApiProblem({
-		message: `n8n did not send the request: ${reason}`,
-		failure: { cause: 'configuration-invalid' },
-	});
-}
-
-/**
- * The network code anywhere along the chain of causes; n8n wraps the original error. `E…` comes from the connection,
- * `HPE_…` and `Z_…` from an answer that is no HTTP or cannot be unpacked.
- */
-function networkCode(caught: unknown): string | undefined {
-	for (
-		let error = caught;
-		isRecord(error) || error instanceof Error;
-		error = valueOf(error, 'cause')
-	) {
-		const code = valueOf(error, 'code') ?? valueOf(error, 'httpCode');
-		if (typeof code === 'string' && /^(?:E|HPE_|Z_)[A-Z_]+$/.test(code)) return code;
-	}
-	return undefined;
-}
-
-function valueOf(error: object, key: string): unknown {
-	return Reflect.get(error, key);
 }
 
 const SLICE_MS = 500;

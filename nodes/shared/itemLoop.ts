@@ -3,6 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { isCancelled } from './http';
 import { toNodeError } from './nodeError';
 import type { ShownError } from './nodeError';
+import { withoutCertainKey } from './secrets';
 import { failedChecks, failedSending } from './stopInWords';
 
 /** What a node does with its input items. */
@@ -15,6 +16,8 @@ export interface ItemWork {
 
 /** An item that was checked and can be sent. */
 export interface PreparedItem {
+	/** What the item is sent with, which shows in no output and no message. */
+	apiKey?: string;
 	/** Items with the same key are sent one after the other, in input order; left out = order does not matter. */
 	orderKey?: string;
 	/** @returns one output row for each element */
@@ -41,8 +44,8 @@ export async function runItems(
 	const goesOn = context.continueOnFail() && !isTool(context);
 	let done = 0;
 
-	const errorOf = ({ itemIndex, caught }: Failure) =>
-		toNodeError(node, caught, { itemIndex, items: items.length });
+	const errorOf = ({ caught, ...place }: Failure) =>
+		toNodeError(node, caught, { ...place, items: items.length });
 	const fail = (failure: Failure) => {
 		const { itemIndex } = failure;
 		if (goesOn) rows[itemIndex] = [failedRow(errorOf(failure), itemIndex, items[itemIndex]?.json)];
@@ -76,14 +79,17 @@ export async function runItems(
 	let next = 0;
 	const worker = async () => {
 		for (let chain = chains[next++]; chain !== undefined; chain = chains[next++]) {
-			for (const { itemIndex, send } of chain) {
+			for (const { itemIndex, apiKey = '', send } of chain) {
 				if (failures.length > 0 || isCancelled(context)) return;
 				try {
 					const outputs = await send();
-					rows[itemIndex] = outputs.map((json) => ({ json, pairedItem: { item: itemIndex } }));
+					rows[itemIndex] = outputs.map((json) => ({
+						json: withoutCertainKey(json, apiKey),
+						pairedItem: { item: itemIndex },
+					}));
 					done += 1;
 				} catch (caught) {
-					fail({ itemIndex, caught });
+					fail({ itemIndex, caught, apiKey });
 				}
 			}
 		}
@@ -102,6 +108,7 @@ interface ReadyItem extends PreparedItem {
 interface Failure {
 	itemIndex: number;
 	caught: unknown;
+	apiKey?: string;
 }
 
 const numbersOf = (failures: readonly Failure[]) => failures.map(({ itemIndex }) => itemIndex);

@@ -4,7 +4,7 @@ import type { INode } from 'n8n-workflow';
 import { ApiProblem, InputProblem } from './problem';
 import type { ProblemDetails } from './problem';
 import { textAt } from './records';
-import { hideSecrets } from './secrets';
+import { hideSecrets, withoutKeyInText } from './secrets';
 
 /** What n8n shows on a failed node. */
 export type ShownError = NodeApiError | NodeOperationError;
@@ -15,6 +15,8 @@ export interface ItemPlace {
 	itemIndex: number;
 	/** Of how many; the message names the item where there are several. Left out = what failed concerns them all. */
 	items?: number;
+	/** The key that the item is sent with, which no text may show. */
+	apiKey?: string;
 }
 
 /** Characters; what is longer was not written for people, and ends up in every log and saved execution. */
@@ -30,9 +32,11 @@ const LONGEST = { message: 1_000, description: 3_000, stack: 3_000 } as const;
 export function toNodeError(node: INode, caught: unknown, place?: ItemPlace): ShownError {
 	const told = toldBy(caught);
 	const { httpCode, failure } = told;
-	const message = `${markOf(place)}${clean(told.message, LONGEST.message).replace(/\s+/g, ' ').trim()}`;
+	const message = `${markOf(place)}${clean(told.message, LONGEST.message, place).replace(/\s+/g, ' ').trim()}`;
 	const description =
-		told.description === undefined ? undefined : clean(told.description, LONGEST.description);
+		told.description === undefined
+			? undefined
+			: clean(told.description, LONGEST.description, place);
 	const options = { message, description, itemIndex: place?.itemIndex, failure };
 	// Nothing of what was thrown goes in: n8n would look in it for words of its own, and keep it.
 	const error =
@@ -47,7 +51,9 @@ export function toNodeError(node: INode, caught: unknown, place?: ItemPlace): Sh
 	// V8 copies no error whose stack is computed on demand, and n8n copies rows to evaluate expressions: one such error
 	// made `$('Node').all()` undefined for all rows (n8n-platform.md 13, observed).
 	const stack =
-		told.stack === undefined ? `${error.name}: ${message}` : clean(told.stack, LONGEST.stack);
+		told.stack === undefined
+			? `${error.name}: ${message}`
+			: clean(told.stack, LONGEST.stack, place);
 	Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
 	return error;
 }
@@ -92,8 +98,8 @@ const UNSAID: Told = {
 };
 
 /** @returns the text without secrets and bounded; of a very long one only the ends are looked at */
-function clean(text: string, longest: number): string {
-	return cut(hideSecrets(cut(text, 10 * longest)), longest);
+function clean(text: string, longest: number, { apiKey = '' }: Partial<ItemPlace> = {}): string {
+	return cut(hideSecrets(cut(withoutKeyInText(text, apiKey), 10 * longest)), longest);
 }
 
 /** Cut in the middle where it is longer: what follows from a failure often stands at the end. */

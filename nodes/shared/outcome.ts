@@ -24,21 +24,74 @@ export interface Silence {
 	mayHaveArrived: boolean;
 }
 
-/** A request that met one of these was never delivered (no connection, or no such host). */
-const NEVER_DELIVERED = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EHOSTDOWN',
-	'ERR_INVALID_URL',
-	'NO_TIME_LEFT',
+/** The code for a request that was not sent at all, because its time was up before its turn came. */
+export const NO_TIME_LEFT = 'NO_TIME_LEFT';
+
+const UNREACHABLE = 'no way leads to that address';
+const UNTRUSTED = 'the certificate at that address is not trusted';
+
+/**
+ * What proves that nothing of the request was sent, in words: there is no such address, no connection, or none that
+ * is secure. Node checks a certificate before it sends anything over the connection (its codes: Node's documentation
+ * of tls, "X509 certificate error codes"; that nothing is sent: observed).
+ */
+const NEVER_SENT: ReadonlyMap<string, string> = new Map([
+	[NO_TIME_LEFT, 'the time for it was up before it could be sent'],
+	['ERR_INVALID_URL', 'the address is not valid'],
+	['ENOTFOUND', 'no such host name'],
+	['EAI_AGAIN', 'the host name could not be looked up'],
+	['ECONNREFUSED', 'nothing listens at that address'],
+	['EHOSTUNREACH', UNREACHABLE],
+	['ENETUNREACH', UNREACHABLE],
+	['EHOSTDOWN', UNREACHABLE],
+	['EPROTO', 'no secure connection could be made to that address'],
+	['ERR_TLS_CERT_ALTNAME_INVALID', 'the certificate at that address is for another name'],
+	['ERR_TLS_CERT_ALTNAME_FORMAT', 'the certificate at that address is for another name'],
+	['HOSTNAME_MISMATCH', 'the certificate at that address is for another name'],
+	['CERT_HAS_EXPIRED', 'the certificate at that address has expired'],
+	['CERT_NOT_YET_VALID', 'the certificate at that address is not valid yet'],
+	...[
+		'CERT_CHAIN_TOO_LONG',
+		'CERT_REJECTED',
+		'CERT_REVOKED',
+		'CERT_SIGNATURE_FAILURE',
+		'CERT_UNTRUSTED',
+		'CRL_HAS_EXPIRED',
+		'CRL_NOT_YET_VALID',
+		'CRL_SIGNATURE_FAILURE',
+		'DEPTH_ZERO_SELF_SIGNED_CERT',
+		'ERROR_IN_CERT_NOT_AFTER_FIELD',
+		'ERROR_IN_CERT_NOT_BEFORE_FIELD',
+		'ERROR_IN_CRL_LAST_UPDATE_FIELD',
+		'ERROR_IN_CRL_NEXT_UPDATE_FIELD',
+		'INVALID_CA',
+		'INVALID_PURPOSE',
+		'PATH_LENGTH_EXCEEDED',
+		'SELF_SIGNED_CERT_IN_CHAIN',
+		'UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY',
+		'UNABLE_TO_DECRYPT_CERT_SIGNATURE',
+		'UNABLE_TO_DECRYPT_CRL_SIGNATURE',
+		'UNABLE_TO_GET_CRL',
+		'UNABLE_TO_GET_ISSUER_CERT',
+		'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+		'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	].map((code): [string, string] => [code, UNTRUSTED]),
 ]);
 
-/** @param code Node's code for what went wrong */
+/** What else is known by its code, in words. */
+const LOST: ReadonlyMap<string, string> = new Map([
+	['ECONNRESET', 'the connection was cut'],
+	['EPIPE', 'the connection was cut'],
+	['UND_ERR_SOCKET', 'the connection was cut'],
+	['ERR_BAD_RESPONSE', 'the connection was cut'],
+	['ECONNABORTED', 'no answer came in time'],
+	['ETIMEDOUT', 'no answer came in time'],
+	['ERR_CANCELED', 'it was stopped before an answer came'],
+]);
+
+/** @param code Node's code for what went wrong; `''` or an unknown one may have arrived */
 export function silence(code: string): Silence {
-	return { kind: 'silence', code, mayHaveArrived: !NEVER_DELIVERED.has(code) };
+	return { kind: 'silence', code, mayHaveArrived: !NEVER_SENT.has(code) };
 }
 
 /** True for a 2xx answer. */
@@ -46,22 +99,14 @@ export function isSuccess(outcome: Outcome): outcome is Answer {
 	return outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300;
 }
 
-const SILENCE_IN_WORDS: Readonly<Record<string, string>> = {
-	ECONNREFUSED: 'nothing listens at that address',
-	ENOTFOUND: 'no such host name',
-	EAI_AGAIN: 'the host name could not be looked up',
-	ECONNRESET: 'the connection was cut',
-	ECONNABORTED: 'no answer came in time',
-	ETIMEDOUT: 'no answer came in time',
-	ERR_INVALID_URL: 'the address is not valid',
-	NO_TIME_LEFT: 'the time for it was up before it could be sent',
-};
+/** `HPE_` is no HTTP, the others cannot be unpacked: gzip and deflate, zstd, brotli (observed). */
+const UNREADABLE = /^(?:HPE_|Z_|ZSTD_|ERR__)/;
 
 /**
  * A network code in plain words. n8n replaces any message that contains the code itself with a stock
  * sentence (n8n-platform.md 5.1, observed), so the code stays out of it.
  */
 export function silenceInWords(code: string): string {
-	if (/^(?:HPE|Z)_/.test(code)) return 'an answer came that could not be read';
-	return SILENCE_IN_WORDS[code] ?? 'the connection did not hold';
+	if (UNREADABLE.test(code)) return 'an answer came that could not be read';
+	return NEVER_SENT.get(code) ?? LOST.get(code) ?? 'it is not known why';
 }

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toIsoTime } from './dates';
-import { jsonParameter } from './fields';
 import type { Field, FieldTable, Rule } from './fields';
 import {
 	isEmpty,
@@ -14,6 +13,7 @@ import {
 	readText,
 	refused,
 } from './fieldValues';
+import type { IdForm } from './fieldValues';
 import { cleanIdentifier, cleanName } from './identifying';
 import { readObject } from './objectField';
 import { InputProblem } from './problem';
@@ -49,18 +49,9 @@ export function readFields(table: FieldTable, given: Given): IDataObject {
  */
 export function readField(field: Field, given: Given): IDataObject[string] {
 	const { rule, label } = field;
-	const nothing = field.takesNull === true && isNull(field, given) ? null : undefined;
-	if (rule.is === 'object')
-		return readObject(field, rule.maxCharacters, given.value).object ?? nothing;
+	if (rule.is === 'object') return readObject(field, rule.maxCharacters, given.value).object;
 	const { value: raw, mode } = unwrap(given.value(field.parameter));
-	const findsNothing = raw === undefined || (raw === null && mode !== 'list');
-	if (field.emptyText !== undefined && mode !== undefined && findsNothing) {
-		throw new InputProblem(
-			`'${label}' is an expression that finds nothing for this item`,
-			`Empty would mean '${field.emptyText}', which may be the wrong one. Map the field to the right value, or clear it.`,
-		);
-	}
-	if (isEmpty(raw)) return nothing;
+	if (isEmpty(raw)) return undefined;
 	switch (rule.is) {
 		case 'text':
 			return readText(label, raw, rule.maxLength);
@@ -82,10 +73,7 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 			return choice;
 		}
 		case 'id':
-			// What the service itself offered is right, whatever it looks like.
-			return mode === 'list'
-				? readIdentifier(label, raw, cleanIdentifier)
-				: readId(label, raw, rule, rule.hint);
+			return readId(label, raw, mode === 'list' ? ANY_ID : rule, rule.hint);
 		case 'ids': {
 			const ids = readIds(label, raw, rule);
 			return ids.length > 0 ? ids : undefined;
@@ -111,10 +99,8 @@ export function readNumber(field: Field & { default: number }, given: Given): nu
 	return typeof value === 'number' ? value : field.default;
 }
 
-function isNull(field: Field, { value }: Given): boolean {
-	const isObject = field.rule.is === 'object';
-	return value(field.parameter) === null || (isObject && value(jsonParameter(field)) === null);
-}
+/** What the service itself offered is right, however it begins. */
+const ANY_ID: IdForm = { prefix: '' };
 
 /** What a resource locator holds, and how it was filled in; other values have no mode. */
 function unwrap(raw: unknown): { value: unknown; mode?: unknown } {

@@ -1,4 +1,4 @@
-import { silence } from './outcome';
+import { NO_TIME_LEFT, silence } from './outcome';
 import type { Answer, Outcome } from './outcome';
 import type { Pace, Turn } from './pace';
 import { nextStep } from './retry';
@@ -30,9 +30,6 @@ export interface SendLimits extends RetryLimits {
 	/** No attempt, wait or retry goes on beyond this moment (Unix epoch ms). */
 	endsAtMs?: number;
 }
-
-/** The code for a request that was not sent at all, because its time was up before its turn came. */
-export const NO_TIME_LEFT = 'NO_TIME_LEFT';
 
 /**
  * Sends one request until its outcome is final: again after a rate limit, again after a failure where

@@ -95,18 +95,19 @@ export async function whopCompanyRequest(
 	company: string,
 	whopRequest: WhopRequest,
 ): Promise<unknown> {
+	const purpose = { ...whopRequest.purpose, company };
 	const known = whop.accountParameter;
 	const name = known ?? FIRST_ACCOUNT_PARAMETER;
 	const first = await sendRequest(whop, withCompany(whopRequest, name, company));
 	if (isSuccess(first)) whop.accountParameter ??= name;
 	if (known !== undefined || !isAboutAccountParameter(first)) {
-		return succeeded(first, whopRequest.purpose).body;
+		return succeeded(first, purpose).body;
 	}
 	const other = otherAccountParameter(name);
 	const second = await sendRequest(whop, withCompany(whopRequest, other, company));
 	if (isSuccess(second)) whop.accountParameter ??= other;
 	const outcome = isSuccess(second) ? second : refusalToReport(first, second);
-	return succeeded(outcome, whopRequest.purpose).body;
+	return succeeded(outcome, purpose).body;
 }
 
 function withCompany(

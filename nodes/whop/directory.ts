@@ -58,7 +58,7 @@ export function productList(company: string, otherWay: string): Directory {
 		one: 'product',
 		path: '/products',
 		query: { account_id: company, first: PRODUCTS_PER_PAGE },
-		purpose: { doing: 'list the products', permissions: ['access_pass:basic:read'] },
+		purpose: { doing: 'list the products', permissions: ['access_pass:basic:read'], company },
 		company,
 		otherWay: () => `or ${otherWay}`,
 	};

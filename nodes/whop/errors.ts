@@ -1,7 +1,9 @@
+import { quoted } from '../shared/foreignText';
 import type { Answer, Outcome, Silence } from '../shared/outcome';
 import { silenceInWords } from '../shared/outcome';
 import type { ProblemDetails } from '../shared/problem';
-import { whopErrorIn } from './errorBody';
+import { ENVIRONMENT_URLS } from './baseUrl';
+import { isWhopRefusal, whopErrorIn } from './errorBody';
 import { askedWaitMs } from './rateLimit';
 
 /** What a request was for, in words that complete sentences. */
@@ -10,6 +12,10 @@ export interface Purpose {
 	doing: string;
 	/** What the key must be allowed to do (names of Whop's permissions). */
 	permissions: readonly string[];
+	/** The ID of the one thing that is asked for; undefined when the request asks for none. */
+	id?: string;
+	/** The company that the request names. */
+	company?: string;
 	/** What exists twice when the request is sent twice, and how to look for it; undefined when nothing does. */
 	creates?: { what: string; check: string };
 	/** It changes something that exists already, so that sending it twice does no harm. */
@@ -18,8 +24,11 @@ export interface Purpose {
 	advice?: string;
 }
 
+const CHECK_ADDRESS = `Check the 'Environment' or 'Base URL' in the Whop credential; for Whop's own service the address is ${ENVIRONMENT_URLS.production}.`;
+
 /**
- * Words what came of a request that did not succeed: what happened and what to do (whop-api.md 8).
+ * Words what came of a request that did not succeed: what happened and what to do (whop-api.md 8). Continue modes and
+ * AI agents keep only the message, so it says what a write may have left behind as well.
  * @param nowMs the present moment, Unix epoch ms
  */
 export function whopProblem(outcome: Outcome, purpose: Purpose, nowMs: number): ProblemDetails {
@@ -28,52 +37,53 @@ export function whopProblem(outcome: Outcome, purpose: Purpose, nowMs: number): 
 		: { ...refusal(outcome, purpose, nowMs), httpCode: outcome.status };
 }
 
-function noAnswer(
-	{ code, mayHaveArrived }: Silence,
-	{ doing, creates, changes }: Purpose,
-): ProblemDetails {
+/** What a request that Whop may have acted on leaves behind: for the message, and what to do about it. */
+function aftermath({ creates, changes }: Purpose): { inShort: string; advice: string } {
+	if (creates !== undefined) {
+		return {
+			inShort: `; the ${creates.what} may have been created, so look for it before creating it again`,
+			advice: `It was not sent again, because that could create a second one. ${creates.check}`,
+		};
+	}
+	return changes === true
+		? {
+				inShort: '; the change may have been made, and sending the same again does no harm',
+				advice: 'Sending the same again does no harm.',
+			}
+		: { inShort: '', advice: 'Nothing was changed. Try again later.' };
+}
+
+function noAnswer({ code, mayHaveArrived }: Silence, purpose: Purpose): ProblemDetails {
 	const failure = { cause: 'temporarily-unavailable' } as const;
-	const reason = silenceInWords(code);
-	if (creates !== undefined && mayHaveArrived) {
+	const words = silenceInWords(code);
+	if (!mayHaveArrived) {
 		return {
-			message: `Whop was asked to ${doing}, but no answer came back (${reason}): the ${creates.what} may have been created`,
-			description: `It was not sent again, because that could create a second one. ${creates.check}`,
+			message: `Whop could not be reached to ${purpose.doing} (${words}); nothing was sent`,
+			description: `${CHECK_ADDRESS} Then check the network of this n8n.`,
 			failure,
 		};
 	}
-	if (changes === true && mayHaveArrived) {
-		return {
-			message: `Whop was asked to ${doing}, but no answer came back (${reason}): the change may have been made`,
-			description: 'Sending the same again does no harm.',
-			failure,
-		};
-	}
+	const { inShort, advice } = aftermath(purpose);
 	return {
-		message: `Whop could not be reached to ${doing}: ${reason}`,
-		description:
-			"Check the 'Environment' or base URL of the Whop credential, and whether this n8n can reach it. Nothing was changed by this request.",
+		message: `Whop was asked to ${purpose.doing}, but its answer was lost (${words})${inShort}`,
+		description: advice,
 		failure,
 	};
 }
 
 function refusal(answer: Answer, purpose: Purpose, nowMs: number): ProblemDetails {
 	const { status, body } = answer;
-	const told = reasonIn(body);
-	const couldNot = `Whop did not ${purpose.doing} (${status}): ${told}`;
-	if (status === 401) return wrongKey(told);
-	if (status === 403) return notAllowed(told, purpose);
-	if (status === 404) {
-		return {
-			message: couldNot,
-			description:
-				'Nothing with that ID exists for this key. Check the ID, and that the credential is for the same environment and company.',
-			failure: { cause: 'configuration-invalid' },
-		};
-	}
-	if (status === 429) return tooMany(couldNot, askedWaitMs(answer, nowMs));
+	const told = reasonIn(answer);
+	const couldNot = `Whop did not ${purpose.doing}: ${told}`;
 	// 408: the service gave up waiting, and does not say how far it had come.
-	if (status >= 500 || status === 408) return outage(couldNot, purpose);
-	if (status < 400) return misdirected(couldNot);
+	if (status >= 500 || status === 408) return outage(told, purpose);
+	if (status === 429) return tooMany(told, askedWaitMs(answer, nowMs));
+	if (status === 401) return wrongKey(told);
+	if (status < 400 || (status === 404 && !isWhopRefusal(body)) || isWebPage(body)) {
+		return notFromWhop(couldNot);
+	}
+	if (status === 403) return notAllowed(answer, told, purpose);
+	if (status === 404) return notFound(couldNot, purpose);
 	if (/\bversion/i.test(told)) {
 		return {
 			message: couldNot,
@@ -89,90 +99,128 @@ function refusal(answer: Answer, purpose: Purpose, nowMs: number): ProblemDetail
 	};
 }
 
-/** What Whop says, with the code and the parameter it names, unless its sentence names the parameter itself. */
-function reasonIn(body: unknown): string {
+/** What Whop says, with the status, and the code and the parameter it names, unless its sentence names the parameter. */
+function reasonIn({ status, body }: Answer): string {
 	const { message, code, param } = whopErrorIn(body);
-	const details = [
-		code === undefined ? '' : `code ${code}`,
-		param === undefined || message?.includes(param) === true ? '' : `parameter ${param}`,
-	].filter(Boolean);
-	const reason = message?.replace(/\.$/, '') ?? wordlessAnswer(body);
-	return details.length === 0 ? reason : `${reason} (${details.join(', ')})`;
+	const about =
+		param === undefined || message?.includes(param) === true ? '' : `, parameter ${param}`;
+	const reason = message === undefined ? wordless(body) : quoted(message);
+	return `${reason} (${[status, code].filter(Boolean).join(' ')}${about})`;
+}
+
+/** For answers without a reason in them. */
+function wordless(body: unknown): string {
+	return isWebPage(body) ? 'it answered with a web page instead of data' : 'it gave no reason';
+}
+
+function isWebPage(body: unknown): boolean {
+	return typeof body === 'string' && /^\s*</.test(body.slice(0, 1000));
 }
 
 function wrongKey(told: string): ProblemDetails {
 	return {
-		message: `Whop does not accept the API key (401): ${told}`,
+		message: `Whop does not accept the API key: ${told}`,
 		description:
 			"Check the key in the Whop credential: it may be incomplete or revoked, or belong to the other environment (production and sandbox keys look the same). 'Test' in the credential shows which.",
 		failure: { cause: 'credential-invalid' },
 	};
 }
 
-function notAllowed(told: string, { doing, permissions }: Purpose): ProblemDetails {
+/** Whop's names of permissions, such as `member:basic:read`, in a sentence of its. */
+const PERMISSION = /\b[a-z_]+(?::[a-z_]+)+\b/g;
+
+/** Where Whop refuses for lack of a permission, it names the first that is lacking (whop-api.md 8, field). */
+function notAllowed(
+	{ body }: Answer,
+	told: string,
+	{ doing, permissions, company, id }: Purpose,
+): ProblemDetails {
+	const { message = '', param = '' } = whopErrorIn(body);
+	const named = new Set(message.match(PERMISSION));
+	const failure = { cause: 'credential-invalid' } as const;
+	if (named.size > 0) {
+		return {
+			message: `The Whop API key is not allowed to ${doing}: ${told}`,
+			description: `To allow it, ${addPermissions(`the permission ${[...named].join(', ')}`)}`,
+			failure,
+		};
+	}
+	const needed = `what it lacks of the permissions ${permissions.join(', ')}`;
+	if (company === undefined) {
+		const place =
+			id === undefined
+				? 'To allow it, '
+				: `Check that ${id} belongs to a company of this key. Then `;
+		return {
+			message: `The Whop API key is not allowed to ${doing}: ${told}`,
+			description: `Whop names no permission. ${place}${addPermissions(needed)}`,
+			failure,
+		};
+	}
+	// Whop answers 403 to a company that is not the key's (whop-api.md 10, docs).
+	const isAboutCompany =
+		/company|account/i.test(`${message} ${param}`) || message.includes(company);
+	const whose = `${isAboutCompany ? 'is' : 'is probably'} not one of this key's`;
 	return {
-		message: `The Whop API key may not ${doing} (403): ${told}`,
-		description: `This needs the permissions ${permissions.join(', ')}. Add what is missing to the key under Developer in the Whop dashboard (an app must then be approved again by the company), and check that the key belongs to this company.`,
-		failure: { cause: 'credential-invalid' },
+		message: `The Whop API key is not allowed to ${doing} for ${company}: ${told}; this company ${whose}`,
+		description: `The company ${company} ${whose}. Check the company in the node and in the Whop credential, or use a key of that company. If the company is right, ${addPermissions(needed)}`,
+		failure,
 	};
 }
 
-function tooMany(message: string, retryAfterMs: number | undefined): ProblemDetails {
+function addPermissions(permissions: string): string {
+	return `add ${permissions} to the key under Developer in the Whop dashboard (an app must then be approved again by the company).`;
+}
+
+function notFound(message: string, { id, company }: Purpose): ProblemDetails {
+	const names = company === undefined ? 'any ID' : `the company ${company} and any other ID`;
 	return {
 		message,
+		description:
+			id === undefined
+				? `Whop does not find something that the request names, or the address is not right. Check ${names} in the node. ${CHECK_ADDRESS}`
+				: 'Nothing with that ID exists for this key. Check the ID, and that the credential is for the same environment and company.',
+		failure: { cause: 'configuration-invalid' },
+	};
+}
+
+function tooMany(told: string, retryAfterMs: number | undefined): ProblemDetails {
+	return {
+		message: `Whop's rate limit did not clear in time: ${told}; nothing was changed`,
 		description:
 			"Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. Nothing was changed. Raise 'Longest Wait for Rate Limit (Seconds)' in the options, or send fewer items at once.",
 		failure: { cause: 'rate-limited', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
 	};
 }
 
-function outage(message: string, { creates }: Purpose): ProblemDetails {
+function outage(told: string, purpose: Purpose): ProblemDetails {
+	const { inShort, advice } = aftermath(purpose);
 	return {
-		message:
-			creates === undefined ? message : `${message}. The ${creates.what} may have been created`,
-		description:
-			creates === undefined
-				? 'Something is wrong on the side of Whop, or of a gateway before it. Try again later.'
-				: `It was not sent again, because that could create a second one. ${creates.check}`,
+		message: `Whop was asked to ${purpose.doing}, but could not finish: ${told}${inShort}`,
+		description: `Something is wrong on the side of Whop, or of a gateway before it. ${advice}`,
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }
 
-/** A redirect is not followed: it would take the key along to another address. */
-function misdirected(message: string): ProblemDetails {
+/** A redirect (it is not followed, as it would take the key to another address), a web page, JSON of something else. */
+function notFromWhop(message: string): ProblemDetails {
 	return {
 		message,
-		description:
-			"The address may not be that of Whop's API. Check the 'Environment' or base URL of the Whop credential.",
+		description: `This is not how Whop's API answers: the address may not be right, or something on the way to Whop stops the request. ${CHECK_ADDRESS}`,
 		failure: { cause: 'configuration-invalid' },
 	};
-}
-
-/** For answers without a reason in them. */
-function wordlessAnswer(body: unknown): string {
-	if (typeof body !== 'string' || body.trim() === '') return 'it gave no reason';
-	return /^\s*</.test(body) ? 'it answered with a web page instead of data' : 'it gave no reason';
 }
 
 /** A 2xx answer whose body is not what Whop documents; the request may have had its effect all the same. */
 export function unreadableAnswer(
 	body: unknown,
 	expected: string,
-	{ creates, changes }: Purpose,
+	purpose: Purpose,
 ): ProblemDetails {
-	const got = typeof body === 'string' && /^\s*</.test(body) ? 'a web page' : 'something else';
-	const message = `Whop answered with ${got} where ${expected} was expected`;
-	const mayHaveHappened =
-		creates !== undefined
-			? `: the ${creates.what} may have been created`
-			: changes === true
-				? ': the change may have been made'
-				: '';
-	const check =
-		"Check the 'Environment' or base URL of the Whop credential: the address may not be that of Whop's API.";
+	const { inShort, advice } = aftermath(purpose);
 	return {
-		message: `${message}${mayHaveHappened}`,
-		description: creates === undefined ? check : `${creates.check} ${check}`,
+		message: `Whop answered with ${isWebPage(body) ? 'a web page' : 'something else'} where ${expected} was expected${inShort}`,
+		description: `${advice} The address may not be that of Whop's API. ${CHECK_ADDRESS}`,
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }

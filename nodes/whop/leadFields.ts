@@ -54,8 +54,8 @@ export const LEAD_CREATE_FIELDS = {
 
 /** `PATCH /leads/{id}` */
 export const LEAD_UPDATE_FIELDS = {
-	metadata: { ...metadata, takesNull: true },
-	referrer: { ...referrer, takesNull: true },
+	metadata,
+	referrer,
 } satisfies Record<keyof LeadUpdateParams, Field>;
 
 /** What `leadPages` sets: the cursor and the size of a page. `before` and `last` page backwards, which it never does. */

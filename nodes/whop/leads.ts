@@ -3,13 +3,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { InexactNumber } from '../shared/exactNumbers';
+import { foreignText } from '../shared/foreignText';
 import { ApiProblem } from '../shared/problem';
 import { isRecord, textAt } from '../shared/records';
 import { whopAnswer, whopCompanyRequest, whopRequest } from './client';
 import type { Whop } from './client';
 import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
-import { brokenList, inWords, readPage, shortened, strangeItem } from './pages';
+import { brokenList, inWords, readPage, strangeItem } from './pages';
 import type { Listing, Page } from './pages';
 import { READING, WRITING } from './permissions';
 import type { LeadRow } from './types';
@@ -73,13 +74,13 @@ export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
 
 /** The same, for one who writes back what was read. */
 export async function readLeadExactly(whop: Whop, id: string): Promise<LeadRead> {
-	const purpose: Purpose = { doing: `find the lead ${id}`, permissions: READING };
+	const purpose: Purpose = { doing: `find the lead ${id}`, id, permissions: READING };
 	const get = { purpose, method: 'GET', path: leadPath(id) } as const;
 	const { body, inexactNumbers = [] } = await whopAnswer(whop, get);
 	const lead = readLead(body, purpose);
 	if (lead.id !== id) {
 		throw otherLead(
-			`Whop was asked for the lead ${id} and answered with another, ${shortened(lead.id)}: nothing was changed`,
+			`Whop was asked for the lead ${id} and answered with another, ${foreignText(lead.id, 60)}: nothing was changed`,
 		);
 	}
 	return { lead, inexactNumbers };
@@ -95,6 +96,7 @@ export async function readLeadExactly(whop: Whop, id: string): Promise<LeadRead>
 export async function updateLead(whop: Whop, id: string, fields: IDataObject): Promise<LeadRow> {
 	const purpose: Purpose = {
 		doing: `update the lead ${id}`,
+		id,
 		permissions: WRITING,
 		changes: true,
 	};
@@ -102,7 +104,7 @@ export async function updateLead(whop: Whop, id: string, fields: IDataObject): P
 	const lead = readLead(await whopRequest(whop, patch), purpose);
 	if (lead.id !== id) {
 		throw otherLead(
-			`Whop was asked to update the lead ${id} and answered with another, ${shortened(lead.id)}: either may have been changed`,
+			`Whop was asked to update the lead ${id} and answered with another, ${foreignText(lead.id, 60)}: either may have been changed`,
 		);
 	}
 	return lead;
@@ -137,7 +139,7 @@ function readListed(data: unknown): LeadRow {
 	const id = textAt(data, 'id');
 	if (isRecord(data) && id !== undefined) {
 		throw brokenList(
-			`The lead ${shortened(id)} in Whop's list is broken: created_at is ${inWords(data.created_at)} where a time was expected`,
+			`The lead ${foreignText(id, 60)} in Whop's list is broken: created_at is ${inWords(data.created_at)} where a time was expected`,
 		);
 	}
 	throw strangeItem(data, LEADS);

@@ -1,5 +1,6 @@
 // What all of Whop's lists are alike in (whop-api.md 7): page by page, each with a cursor to the next.
 
+import { quoted } from '../shared/foreignText';
 import { ApiProblem } from '../shared/problem';
 import { isRecord, textAt, valueAt } from '../shared/records';
 import { unreadableAnswer } from './errors';
@@ -144,10 +145,5 @@ export function inWords(value: unknown): string {
 	if (value === undefined) return 'missing';
 	if (Array.isArray(value)) return 'a list';
 	if (isRecord(value)) return 'an object';
-	return typeof value === 'string' ? `"${shortened(value)}"` : JSON.stringify(value);
-}
-
-/** As much of a foreign text as a message can hold. */
-export function shortened(text: string): string {
-	return text.length > SHOWN_LENGTH ? `${text.slice(0, SHOWN_LENGTH)}…` : text;
+	return typeof value === 'string' ? quoted(value, SHOWN_LENGTH) : JSON.stringify(value);
 }

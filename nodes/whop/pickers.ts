@@ -103,7 +103,7 @@ function ownCompany({ connection }: Whop, caught: unknown): INodeListSearchResul
 	return {
 		results: [
 			{
-				name: `${connection.companyId} (the key may not list others)`,
+				name: `${connection.companyId} (the key is not allowed to list others)`,
 				value: connection.companyId,
 			},
 		],
@@ -129,12 +129,12 @@ function pointTo(otherWay: string, caught: unknown): unknown {
 	const remedy = firstRemedy(caught);
 	return remedy === undefined
 		? caught
-		: new ApiProblem({ ...details, message: `${message}. ${remedy}, or ${otherWay}` });
+		: new ApiProblem({ ...details, message: `${message}; ${remedy}, or ${otherWay}` });
 }
 
 function firstRemedy({ details }: ApiProblem): string | undefined {
-	if (details.httpCode === 403) return 'Add the permission to the key';
-	return details.failure?.cause === 'temporarily-unavailable' ? 'Try again later' : undefined;
+	if (details.httpCode === 403) return 'put this right';
+	return details.failure?.cause === 'temporarily-unavailable' ? 'try again later' : undefined;
 }
 
 function rethrow(caught: unknown): never {

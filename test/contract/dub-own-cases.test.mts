@@ -36,7 +36,7 @@ const LEAD = { clickId: CLICK, eventName: 'Signup', ...CUSTOMER };
 const LINK = expect.objectContaining({ id: 'link_sandbox_usable' }) as IDataObject;
 const recorded = { recorded: true, click: { id: CLICK }, link: LINK, customer: STORED };
 const duplicate = { recorded: false, reason: text(/already/), link: null };
-const clickNotFound = /^Dub did not record the lead: Click event not found for clickId: /;
+const clickNotFound = /^Dub did not record the lead: "Click event not found for clickId: /;
 
 /** What the sandbox recorded afterwards: the quantity of each lead, `[]` where there is none. */
 type Case = readonly [name: string, calls: readonly Call[], quantities: readonly number[]];
@@ -164,7 +164,7 @@ describe.each([
 
 it.each([
 	['403 plan', DUB_KEY_FREE, /^The Dub plan of this workspace cannot track leads: .*higher plan/],
-	['403 role', DUB_KEY_VIEWER, /^The Dub API key may not track leads: .*required role/],
+	['403 role', DUB_KEY_VIEWER, /^The Dub API key is not allowed to track leads: .*required role/],
 ])('%s', async (_name, apiKey, message) => {
 	stage.sandbox.dub.addClick();
 	const run = await stage.run([TRACK.node], [LEAD], { dubApi: { apiKey } });

@@ -42,7 +42,7 @@ const withName = (node: NodeToRun) => [node.parameters?.['operation'], node] as 
 describe.each(OPERATIONS)('%s', (_operation, node, answer, tryAgain) => {
 	it.each([400, 401, 403, 404, 422])('%i: the message of Whop, after one call', async (status) => {
 		const { message, calls } = await run(node, [whopRefusal(status, `Reason of ${status}.`)]);
-		expect(message).toMatch(new RegExp(`\\(${status}\\): Reason of ${status}$`));
+		expect(message).toMatch(new RegExp(`: "Reason of ${status}" \\(${status}\\)`));
 		expect(calls).toBe(1);
 	});
 
@@ -57,7 +57,7 @@ describe.each(OPERATIONS)('%s', (_operation, node, answer, tryAgain) => {
 	it('429 that outlasts the longest wait: the message of Whop', async () => {
 		const tooMany = whopRefusal(429, 'Try again in 12 seconds.');
 		const { message, calls } = await run(node, [tooMany], { longestWait: 0 });
-		expect(message).toMatch(/\(429\): Try again in 12 seconds/);
+		expect(message).toMatch(/"Try again in 12 seconds" \(429\)/);
 		expect(calls).toBe(1);
 	});
 
@@ -105,7 +105,7 @@ it.each([RETRIEVE.node, UPDATE.node].map(withName))(
 	'%s of an unknown lead: 404 with the reason',
 	async (_operation, node) => {
 		const { error } = await stage.run([node], [ITEM]);
-		expect(error?.message).toMatch(new RegExp(`${LEAD.id} \\(404\\): .*not found`, 'i'));
+		expect(error?.message).toMatch(new RegExp(`${LEAD.id}: ".*not found" \\(404\\)`, 'i'));
 		expect(stage.sent()).toHaveLength(1);
 	},
 );

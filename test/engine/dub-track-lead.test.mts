@@ -226,7 +226,27 @@ describe('Verify Click First', () => {
 		const click = stage.sandbox.dub.addClick({ link: 'disabled' }).id;
 		const run = await stage.run([dub(verify)], [{ customer: 'c1', click }]);
 		expect(run.error?.message).toContain('is disabled, lead not tracked');
-		expect(description(run.error)).toContain('reserve nothing');
+		expect(run.error?.message).toContain('nothing was recorded or reserved yet');
+		expect(modes()).toEqual(['deferred']);
+	});
+
+	it.each([
+		['the link of another workspace', 'foreign', /key of the workspace that owns the link/],
+		['a deleted link', 'deleted', /nothing was recorded or reserved yet/],
+	] as const)('says what to do about %s, and reserves nothing', async (_, link, words) => {
+		const click = stage.sandbox.dub.addClick({ link }).id;
+		const run = await stage.run([dub(verify)], [{ customer: 'c1', click }]);
+		expect(run.error?.message).toMatch(words);
+		expect(modes()).toEqual(['deferred']);
+	});
+
+	it('stops when Dub does not confirm the click', async () => {
+		const body = { click: { id: 'x' }, link: null, customer: null };
+		stage.sandbox.faults.add({ service: 'dub', reply: { status: 200, body } });
+		const run = await stage.run([dub(verify)], items(1));
+		expect(run.error?.message).toContain(
+			'Dub did not confirm that it knows the click; nothing was recorded or reserved yet',
+		);
 		expect(modes()).toEqual(['deferred']);
 	});
 
@@ -236,7 +256,7 @@ describe('Verify Click First', () => {
 			reply: { status: 200, body: '<html>Hello</html>' },
 		});
 		const run = await stage.run([dub(verify)], items(1));
-		expect(run.error?.message).toContain("it does not look like Dub's API");
+		expect(run.error?.message).toContain("does not look like Dub's API; nothing was recorded");
 		expect(modes()).toEqual(['deferred']);
 	});
 
@@ -370,7 +390,7 @@ describe('three items, the middle one failing', () => {
 		const run = await stage.run([dub(one), reader('After')], failingMiddle());
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(
-			'[item 1] Dub did not record the lead: Click event not found for clickId: UnknownClick0001 (404 not_found)',
+			'[item 1] Dub did not record the lead: "Click event not found for clickId: UnknownClick0001" (404 not_found); this customer and event are now reserved for 7 days, so sending them again records nothing',
 		);
 		expect(description(run.error)).toContain('1 of 3 items were already done before this');
 		expect(run.items('After')).toEqual([]);
@@ -440,7 +460,7 @@ describe('sending', () => {
 		Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 0 });
 		const run = await stage.run([dub({ options: { longestWait: 0 } })], items(1));
 		expect(run.error?.message).toBe(
-			"Dub's rate limit did not clear in time: Too many requests (429 rate_limit_exceeded)",
+			'Dub\'s rate limit did not clear in time: "Too many requests" (429 rate_limit_exceeded); nothing was recorded',
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -450,7 +470,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add(lost);
 		const run = await stage.run([dub()], items(1));
 		expect(run.error?.message).toBe(
-			"Dub's answer was lost: the connection was cut. The lead may have been recorded",
+			"Dub's answer was lost (the connection was cut); the lead may have been recorded, so look for it in Dub before sending it again",
 		);
 		expect(stage.sent()).toHaveLength(1);
 		expect(stage.sandbox.dub.recordedLeads).toHaveLength(1);
@@ -473,7 +493,7 @@ describe('sending', () => {
 		const run = await stage.run([dub()], items(1), { dubApi: { baseUrl } });
 		server.close();
 		expect(run.error?.message).toBe(
-			"Dub's answer was lost: an answer came that could not be read. The lead may have been recorded",
+			"Dub's answer was lost (an answer came that could not be read); the lead may have been recorded, so look for it in Dub before sending it again",
 		);
 	});
 
@@ -500,7 +520,7 @@ describe('sending', () => {
 			dubApi: { baseUrl: 'http://localhost:99999' },
 		});
 		expect(run.error?.message).toBe(
-			'Dub could not be reached: the address is not valid. Nothing was sent',
+			'Dub could not be reached (the address is not valid); nothing was sent',
 		);
 	});
 
@@ -509,7 +529,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add({ service: 'dub', reply: { status: 404, body } });
 		const run = await stage.run([dub()], items(1));
 		expect(run.error?.message).toBe(
-			'Dub did not record the lead: Click EPERM1 not found (404 not_found)',
+			'Dub did not record the lead: "Click EPERM1 not found" (404 not_found); this customer and event may now be reserved for 7 days, so sending them again may record nothing',
 		);
 	});
 
@@ -534,7 +554,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add({ service: 'dub', reply: 'hang' });
 		const run = await stage.run([dub({ options: { timeout: 1 } })], items(1));
 		expect(run.error?.message).toBe(
-			"Dub's answer was lost: no answer came in time. The lead may have been recorded",
+			"Dub's answer was lost (no answer came in time); the lead may have been recorded, so look for it in Dub before sending it again",
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -585,7 +605,7 @@ describe('the key', () => {
 		const apiKey = `dub_${'w'.repeat(24)}`;
 		const run = await stage.run([dub()], items(1), { dubApi: { apiKey } });
 		expect(run.error?.message).toBe(
-			'Dub refused the API key: Unauthorized: Invalid API key (401 unauthorized)',
+			'Dub refused the API key: "Unauthorized: Invalid API key" (401 unauthorized)',
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -597,7 +617,7 @@ describe('the key', () => {
 		stage.sandbox.faults.add({ service: 'dub', reply: { status: 400, body } });
 		const run = await stage.run([dub({}, { onError: 'continueRegularOutput' })], items(1));
 		expect(run.json('Dub')).toEqual([
-			{ error: 'Dub refused the lead: No. You sent: [hidden] (400 bad_request)' },
+			{ error: 'Dub refused the lead: "No. You sent: [hidden]" (400 bad_request)' },
 		]);
 	});
 

@@ -88,31 +88,11 @@ describe('what an expression does not find', () => {
 		expect(stage.bodies().at(-1)).toEqual({ metadata: {} });
 	});
 
-	it('is not null, which empties the referrer', async () => {
-		await changed({ referrer: '={{ null }}' });
-		expect(stage.bodies()).toEqual([{ referrer: null }]);
-	});
-
 	it('is left out of a Dub lead’s metadata', async () => {
 		const metadata = rows({ key: 'plan', value: missing }, { key: 'seats', value: '={{ 2 }}' });
 		const click = stage.sandbox.dub.addClick().id;
 		await stage.run([dub({ additionalFields: { metadata } })], [{ click }]);
 		expect(stage.bodies()).toMatchObject([{ metadata: { seats: 2 } }]);
-	});
-
-	it('does not send a lead to the company of the credential', async () => {
-		const create: NodeToRun = {
-			name: 'Whop',
-			type: 'n8n-nodes-whop-dub.whopLead',
-			parameters: {
-				operation: 'create',
-				company: { __rl: true, mode: 'id', value: missing },
-				userId: 'user_sandbox_ann',
-			},
-		};
-		const run = await stage.run([create]);
-		expect(run.error?.message).toMatch(/^'Company' is an expression that finds nothing/);
-		expect(stage.sent()).toEqual([]);
 	});
 });
 

@@ -192,7 +192,7 @@ describe('the state', () => {
 			skip: 1,
 			reply: { status: 403, body: { error: { type: 'forbidden', message: 'No' } } },
 		});
-		await expect(trigger.poll()).rejects.toThrow(/may not list the leads/);
+		await expect(trigger.poll()).rejects.toThrow(/is not allowed to list the leads/);
 		expect(JSON.stringify(trigger.memory())).toBe(before);
 		expect((await trigger.poll()).items).toHaveLength(150);
 	});

@@ -362,7 +362,7 @@ describe('bad input', () => {
 		[
 			'a wrong product',
 			{ productId: 'Course' },
-			`[item 1] 'Product' must be an ID that starts with "prod_". Given: Course`,
+			`[item 1] 'Product' must be an ID that starts with "prod_" or "pass_". Given: Course`,
 		],
 		[
 			'metadata that is no object',
@@ -408,7 +408,7 @@ describe('bad input', () => {
 		[
 			'getAll',
 			{ filters: { productIds: ['prod_1', 'x'] } },
-			`'Product Names or IDs' must be an ID that starts with "prod_". Given: x`,
+			`'Product Names or IDs' must be an ID that starts with "prod_" or "pass_". Given: x`,
 		],
 		[
 			'update',
@@ -446,7 +446,7 @@ describe('three items, the middle one failing', () => {
 		{ n: 3, user: BEN.id },
 	];
 	const parameters = { userId: '={{ $json.user }}', options: { parallel: 1 } };
-	const refusal = '[item 1] Whop did not create the lead (404): User not found';
+	const refusal = '[item 1] Whop did not create the lead: "User not found" (404)';
 
 	it('stop: ends the run and says how much was done', async () => {
 		const run = await stage.run([whop('create', parameters), reader('After')], input);
@@ -510,7 +510,7 @@ describe('sending', () => {
 		stage.sandbox.faults.add({ service: 'whop', reply: { status: 429, body: { error: refused } } });
 		const run = await stage.run([whop('create', { userId: ANN.id, options: { longestWait: 0 } })]);
 		expect(run.error?.message).toMatch(
-			/^Whop did not create the lead \(429\): Try again in 1 seconds\.?$/,
+			/^Whop's rate limit did not clear in time: "Try again in 1 seconds" \(429\); nothing was changed/,
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
@@ -523,7 +523,9 @@ describe('sending', () => {
 	] as const)('creates a lead once when the answer %s, and says so', async (_, fault) => {
 		stage.sandbox.faults.add({ service: 'whop', ...fault });
 		const run = await stage.run([whop('create', { userId: ANN.id })]);
-		expect(run.error?.message).toMatch(/[Tt]he lead may have been created$/);
+		expect(run.error?.message).toMatch(
+			/; the lead may have been created, so look for it before creating it again/,
+		);
 		expect(description(run.error)).toContain('Look for it with the operation Get Many');
 		expect(stage.sent()).toEqual(['POST /leads']);
 		expect(stored()).toHaveLength(1);
@@ -536,7 +538,7 @@ describe('sending', () => {
 		const updateFields = { referrer: 'https://shop.example/' };
 		const run = await stage.run([whop('update', { leadId: id, updateFields })]);
 		expect(run.error?.message).toBe(
-			`Whop was asked to update the lead ${id}, but no answer came back (the connection was cut): the change may have been made`,
+			`Whop was asked to update the lead ${id}, but its answer was lost (the connection was cut); the change may have been made, and sending the same again does no harm`,
 		);
 		expect(description(run.error)).toBe('Sending the same again does no harm.');
 		expect(stage.sandbox.whop.findLead(id)?.referrer).toBe('https://shop.example/');
@@ -546,7 +548,7 @@ describe('sending', () => {
 		const lost = { service: 'whop', when: 'after', reply: 'drop connection', times: 3 } as const;
 		stage.sandbox.faults.add(lost);
 		const run = await stage.run([whop('create', { userId: ANN.id })], [{}, {}, {}]);
-		expect(run.error?.message).toMatch(/may have been created$/);
+		expect(run.error?.message).toMatch(/may have been created, so look for it/);
 		expect(description(run.error)).toContain(
 			'Items 1 and 2 were under way and failed too: what is said here may hold for them as well.',
 		);
@@ -588,19 +590,19 @@ describe('the key', () => {
 			whopApi: { apiKey: 'apik_of_somebody' },
 		});
 		expect(run.error?.message).toBe(
-			'Whop does not accept the API key (401): Authentication failed',
+			'Whop does not accept the API key: "Authentication failed" (401)',
 		);
 		expect(stage.sent()).toHaveLength(1);
 	});
 
-	it('that may not write is named with the permission', async () => {
+	it('that is not allowed to write is named with the permission', async () => {
 		const run = await stage.run([whop('create', { userId: ANN.id })], [{}], {
 			whopApi: { apiKey: WHOP_KEY_READ_ONLY },
 		});
 		expect(run.error?.message).toMatch(
-			/^The Whop API key may not create the lead \(403\): .* the lead:manage scope\.?$/,
+			/^The Whop API key is not allowed to create the lead: ".* the lead:manage scope" \(403\)/,
 		);
-		expect(description(run.error)).toContain('This needs the permissions lead:manage,');
+		expect(description(run.error)).toContain('add the permission lead:manage to the key');
 	});
 
 	it('does not show even where the service repeats it', async () => {
@@ -613,7 +615,7 @@ describe('the key', () => {
 			whop('create', { userId: ANN.id }, { onError: 'continueRegularOutput' }),
 		]);
 		expect(run.json('Whop')).toEqual([
-			{ error: 'Whop did not create the lead (400): No. You sent: [hidden]' },
+			{ error: 'Whop did not create the lead: "No. You sent: [hidden]" (400)' },
 		]);
 	});
 });
@@ -641,7 +643,7 @@ describe('pickers', () => {
 		]);
 	});
 
-	it('offers the company of the credential to a key that may not list companies', async () => {
+	it('offers the company of the credential to a key that is not allowed to list companies', async () => {
 		const { results } = await open({ method: 'searchCompanies' }, WHOP_KEY_APP);
 		expect(results).toMatchObject([{ value: COMPANY.id }]);
 	});

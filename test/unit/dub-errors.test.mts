@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
 
 import { trackLeadProblem } from '../../nodes/dub/errors.ts';
+import type { SentLead } from '../../nodes/dub/errors.ts';
 import { toNodeError } from '../../nodes/shared/nodeError.ts';
 import { silence } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
@@ -58,7 +59,7 @@ const REFUSALS = [
 		401,
 		'unauthorized',
 		'Unauthorized: Invalid API key.',
-		/Invalid API key \(401 unauthorized\)$/,
+		/refused the API key: "Unauthorized: Invalid API key" \(401 unauthorized\)$/,
 		/dub_pk_/,
 		'credential-invalid',
 	],
@@ -85,7 +86,7 @@ const REFUSALS = [
 		409,
 		'invite_pending',
 		'Workspace invite pending.',
-		/invite pending \(409 invite_pending\)/,
+		/"Workspace invite pending" \(409 invite_pending\)$/,
 		/accept the invitation/,
 		'credential-invalid',
 	],
@@ -94,7 +95,7 @@ const REFUSALS = [
 		410,
 		'invite_expired',
 		'Workspace invite expired.',
-		/invite expired \(410/,
+		/"Workspace invite expired" \(410/,
 		/another key/,
 		'credential-invalid',
 	],
@@ -103,7 +104,7 @@ const REFUSALS = [
 		403,
 		'forbidden',
 		"You don't have the required role to access this endpoint. Required role(s): owner, member.",
-		/may not track leads.*owner, member/,
+		/is not allowed to track leads: ".*owner, member"/,
 		/viewer/,
 		'credential-invalid',
 	],
@@ -148,8 +149,35 @@ const REFUSALS = [
 		404,
 		'not_found',
 		'Click event not found for clickId: abc',
-		/did not record the lead: Click event not found for clickId: abc \(404 not_found\)/,
+		/^Dub did not record the lead: "Click event not found for clickId: abc" \(404 not_found\); this customer and event are now reserved for 7 days, so sending them again records nothing$/,
 		/7 days/,
+		'configuration-invalid',
+	],
+	[
+		'a deleted link',
+		404,
+		'not_found',
+		'Link not found for clickId: abc',
+		/did not record the lead: "Link not found for clickId: abc" \(404 not_found\); .*reserved for 7 days/,
+		/was deleted in Dub.*click of a link that exists.*another event name/,
+		'configuration-invalid',
+	],
+	[
+		'a link of another workspace',
+		404,
+		'not_found',
+		'Link L1 for clickId abc does not belong to the workspace',
+		/does not belong to the workspace" \(404 not_found\); send it with an API key of the workspace that owns the link, because with this key the customer and event are now reserved for 7 days$/,
+		/key of the workspace that owns the link: there nothing is reserved/,
+		'configuration-invalid',
+	],
+	[
+		'a click that Dub has new words for',
+		404,
+		'not_found',
+		'Click has gone',
+		/"Click has gone" \(404 not_found\); this customer and event may now be reserved/,
+		/Look at the customer in Dub.*Base URL/,
 		'configuration-invalid',
 	],
 	[
@@ -157,8 +185,8 @@ const REFUSALS = [
 		404,
 		'not_found',
 		'Link L1 for clickId abc is disabled, lead not tracked',
-		/Link L1 for clickId abc is disabled/,
-		/another event name/,
+		/"Link L1 for clickId abc is disabled, lead not tracked" \(404 not_found\); .*reserved for 7 days/,
+		/Enable it there\. .*another event name/,
 		'configuration-invalid',
 	],
 	[
@@ -166,7 +194,7 @@ const REFUSALS = [
 		500,
 		'internal_server_error',
 		'An internal server error occurred. Please contact our support if the problem persists.',
-		/may have been recorded/,
+		/the lead may have been recorded, so look for it in Dub before sending it again$/,
 		/7 days/,
 		'temporarily-unavailable',
 	],
@@ -175,7 +203,7 @@ const REFUSALS = [
 		429,
 		'rate_limit_exceeded',
 		'Too many requests.',
-		/rate limit/,
+		/^Dub's rate limit did not clear in time: "Too many requests" \(429 rate_limit_exceeded\); nothing was recorded$/,
 		/'Longest Wait for Rate Limit \(Seconds\)'/,
 		'rate-limited',
 	],
@@ -184,7 +212,7 @@ const REFUSALS = [
 		418,
 		'teapot',
 		'Short and stout.',
-		/Short and stout \(418 teapot\)/,
+		/"Short and stout" \(418 teapot\)/,
 		/^$/,
 		'configuration-invalid',
 	],
@@ -202,35 +230,35 @@ describe('what a user is told when Dub refuses a lead', () => {
 	it.each([
 		[
 			'too_big: customerName: Too big: expected string to have <=100 characters',
-			"Dub does not accept 'Customer Name': expected string to have <=100 characters (422 unprocessable_entity)",
+			'Dub does not accept \'Customer Name\': "expected string to have <=100 characters" (422 unprocessable_entity)',
 		],
 		[
 			'invalid_format: customerEmail: Invalid email address',
-			"Dub does not accept 'Customer Email': Invalid email address (422 unprocessable_entity)",
+			'Dub does not accept \'Customer Email\': "Invalid email address" (422 unprocessable_entity)',
 		],
 		[
 			'too_small: eventName: eventName is required',
-			"Dub does not accept 'Event Name': eventName is required (422 unprocessable_entity)",
+			'Dub does not accept \'Event Name\': "eventName is required" (422 unprocessable_entity)',
 		],
 		[
 			'invalid_value: mode: Invalid option: expected one of "async"|"wait"|"deferred"',
-			`Dub does not accept 'Mode': expected one of "async"|"wait"|"deferred" (422 unprocessable_entity)`,
+			`Dub does not accept 'Mode': "expected one of 'async'|'wait'|'deferred'" (422 unprocessable_entity)`,
 		],
 		[
 			'custom: metadata.a.b: Too deep',
-			"Dub does not accept 'Metadata': Too deep (422 unprocessable_entity)",
+			'Dub does not accept \'Metadata\': "Too deep" (422 unprocessable_entity)',
 		],
 		[
 			'invalid_type: newField: Invalid input: expected string, received null',
-			"Dub does not accept 'newField': expected string, received null (422 unprocessable_entity)",
+			'Dub does not accept \'newField\': "expected string, received null" (422 unprocessable_entity)',
 		],
 		[
 			'invalid_type: : Invalid input: expected object, received null',
-			'Dub does not accept the lead: expected object, received null (422 unprocessable_entity)',
+			'Dub does not accept the lead: "expected object, received null" (422 unprocessable_entity)',
 		],
 		[
 			'Something else altogether',
-			'Dub does not accept the lead: Something else altogether (422 unprocessable_entity)',
+			'Dub does not accept the lead: "Something else altogether" (422 unprocessable_entity)',
 		],
 	])('names the field of %s', (text, message) => {
 		expect(details(refusal(422, 'unprocessable_entity', text)).message).toBe(message);
@@ -242,8 +270,81 @@ describe('what a user is told when Dub refuses a lead', () => {
 		expect(failure).toEqual({ cause: 'rate-limited', retryAfterMs: 12_000 });
 	});
 
-	it('cuts a very long text of the service', () => {
-		expect(details(refusal(400, 'bad_request', 'x'.repeat(5000))).message.length).toBeLessThan(400);
+	it.each([400, 401, 403, 404, 409, 418, 422, 429])(
+		'shows a huge or ragged text of a %d in a short message of one line',
+		(status) => {
+			const text = `${'\r\n \u0000\u202e\u001b[31m'.repeat(20)}too_big: customerName: ${'x\n'.repeat(5_000_000)}`;
+			const { message, description } = details(refusal(status, 'code\n'.repeat(1_000_000), text));
+			expect(message.length).toBeLessThan(700);
+			expect(message).not.toMatch(/\p{Cc}|\p{Cf}/u);
+			expect((description ?? '').length).toBeLessThan(700);
+		},
+	);
+});
+
+describe('the message alone, as continue modes and AI agents show it', () => {
+	const LEAD = { deferred: false };
+	const DEFERRED = { deferred: true };
+	const CHECK = { deferred: true, isCheck: true };
+	const told = (outcome: Outcome, sent: SentLead) =>
+		trackLeadProblem(outcome, sent, NOW).details.message;
+	const gateway: Outcome = { kind: 'answer', status: 502, headers: {}, body: '<html>' };
+	const page: Outcome = { kind: 'answer', status: 200, headers: {}, body: '<html>' };
+
+	it.each([
+		['a lost answer', silence('ECONNRESET')],
+		['an answer that came too late', silence('ETIMEDOUT')],
+		['an end of unknown cause', silence('')],
+		['a fault of Dub', SERVER_DOWN],
+		['a gateway', gateway],
+		['a web page', page],
+	])(
+		'says after %s that the lead may be there, and to look before sending it again',
+		(_, outcome) => {
+			expect(told(outcome, LEAD)).toMatch(
+				/(?:may have been|not known whether a lead was) recorded, so look for it in Dub before sending it again$/,
+			);
+			expect(told(outcome, DEFERRED)).toMatch(/reserves nothing, so it can be sent again$/);
+			expect(told(outcome, CHECK)).toMatch(/nothing was recorded or reserved yet$/);
+		},
+	);
+
+	it.each(['Click event not found for clickId: x', 'Link not found for clickId: x'])(
+		'says what sending again comes to: %s',
+		(text) => {
+			const outcome = refusal(404, 'not_found', text);
+			expect(told(outcome, LEAD)).toMatch(
+				/reserved for 7 days, so sending them again records nothing$/,
+			);
+			expect(told(outcome, DEFERRED)).toMatch(/nothing was recorded or reserved$/);
+			expect(told(outcome, CHECK)).toMatch(/nothing was recorded or reserved yet$/);
+		},
+	);
+
+	it('names the key to use for a click of another workspace, whatever the call', () => {
+		const text = 'Link L1 for clickId abc does not belong to the workspace';
+		for (const sent of [LEAD, DEFERRED, CHECK]) {
+			const { message, description } = trackLeadProblem(
+				refusal(404, 'not_found', text),
+				sent,
+				NOW,
+			).details;
+			expect(message).toMatch(/key of the workspace that owns the link/);
+			expect(description).toMatch(/key of the workspace that owns the link/);
+			expect(description).not.toMatch(/seconds ago/);
+		}
+	});
+
+	it('does not speak of deferred calls to somebody who chose none', () => {
+		const texts = REFUSALS.map(([, status, code, text]) => refusal(status, code, text));
+		for (const outcome of [...texts, gateway, page, silence('ECONNRESET'), silence('ENOTFOUND')]) {
+			for (const sent of [LEAD, CHECK]) {
+				const { message, description } = trackLeadProblem(outcome, sent, NOW).details;
+				const spoken = `${message} ${description ?? ''}`;
+				// The one remark that is right for everybody: how a customer without a stored click gets one.
+				expect(spoken.replace('in Deferred mode', '')).not.toMatch(/defer/i);
+			}
+		}
 	});
 });
 
@@ -302,7 +403,7 @@ describe('answers that are not from Dub', () => {
 
 	it('a host that is not there: nothing was sent', () => {
 		const told = details(silence('ENOTFOUND'));
-		expect(told.message).toBe('Dub could not be reached: no such host name. Nothing was sent');
+		expect(told.message).toBe('Dub could not be reached (no such host name); nothing was sent');
 		expect(told.failure).toEqual({ cause: 'temporarily-unavailable' });
 	});
 });
@@ -332,6 +433,20 @@ const anyOutcome: fc.Arbitrary<Outcome> = fc.oneof(
 );
 
 describe('wording, whatever happened', () => {
+	it('ends a message without a full stop, and a description with one', () => {
+		fc.assert(
+			fc.property(anyOutcome, fc.boolean(), fc.boolean(), (outcome, deferred, isCheck) => {
+				const { message, description } = trackLeadProblem(
+					outcome,
+					{ deferred: deferred || isCheck, isCheck },
+					NOW,
+				).details;
+				expect(message).not.toMatch(/[.\s]$/);
+				expect(description ?? '.').toMatch(/\.$/);
+			}),
+		);
+	});
+
 	it('keeps the message as worded: n8n replaces messages that hold a network code', () => {
 		fc.assert(
 			fc.property(anyOutcome, fc.boolean(), (outcome, deferred) => {

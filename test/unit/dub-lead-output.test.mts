@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { leadOutput, skippedOutput } from '../../nodes/dub/leadOutput.ts';
+import { leadOutput, requireKnownClick, skippedOutput } from '../../nodes/dub/leadOutput.ts';
 import type { TrackLeadResponseBody } from '../../nodes/dub/types.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
 import { ApiProblem } from '../../nodes/shared/problem.ts';
@@ -84,6 +84,30 @@ describe('what a lead call gives out', () => {
 		expect(() => output(outcome)).toThrow(ApiProblem);
 	});
 
+	it.each([
+		[false],
+		[''],
+		[[]],
+		[{}],
+		[0],
+		[true],
+		['link_1'],
+		[{ id: '' }],
+		[{ id: 1 }],
+		[undefined],
+	])('takes a link of %j for no sign that a lead was recorded, nor that it was not', (link) => {
+		const outcome = ok({ ...ANSWER, link });
+		expect(() => output(outcome)).toThrow(/not known whether a lead was recorded/);
+		expect(() => output(outcome, true)).toThrow(ApiProblem);
+		expect(() => {
+			requireKnownClick(outcome, 0);
+		}).toThrow(/nothing was recorded or reserved yet/);
+	});
+
+	it('knows any answer that has a link with an ID', () => {
+		expect(output(ok({ link: { id: 'L1' } }))).toMatchObject({ recorded: true, customer: null });
+	});
+
 	it('has the same shape for an item that was skipped', () => {
 		expect(skippedOutput('because')).toEqual({
 			recorded: false,
@@ -93,6 +117,25 @@ describe('what a lead call gives out', () => {
 			customer: null,
 		});
 	});
+});
+
+describe('a click that was checked', () => {
+	it('is known when Dub names its link', () => {
+		expect(() => {
+			requireKnownClick(ok(ANSWER), 0);
+		}).not.toThrow();
+	});
+
+	it.each([ok(null), ok({ ...ANSWER, link: null })])(
+		'is not confirmed without a link',
+		(outcome) => {
+			expect(() => {
+				requireKnownClick(outcome, 0);
+			}).toThrow(
+				'Dub did not confirm that it knows the click; nothing was recorded or reserved yet',
+			);
+		},
+	);
 });
 
 describe('the output schema', () => {

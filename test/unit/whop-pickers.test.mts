@@ -75,7 +75,7 @@ describe.each(PICKERS)('a list of %s that breaks its promise', (_name, picker) =
 		const { context } = fakeRun([{ body: { data: [null], page_info } }]);
 		expect(await thrownBy(picker(context))).toMatchObject({
 			message: expect.stringMatching(
-				/Try again later, or (?:choose By ID|give the IDs in an expression)$/,
+				/; try again later, or (?:choose By ID|give the IDs in an expression)$/,
 			) as string,
 		});
 	});
@@ -161,10 +161,12 @@ describe('the Company picker', () => {
 		expect(requests).toHaveLength(100);
 	});
 
-	it('offers the company of the credential when the key may not list companies', async () => {
+	it('offers the company of the credential when the key is not allowed to list companies', async () => {
 		const { context } = fakeRun([refusal(403, { message: 'No' })]);
 		const { results } = await searchCompanies.call(context);
-		expect(results).toEqual([{ name: 'biz_own (the key may not list others)', value: 'biz_own' }]);
+		expect(results).toEqual([
+			{ name: 'biz_own (the key is not allowed to list others)', value: 'biz_own' },
+		]);
 	});
 
 	it('names the permission and By ID when there is none', async () => {

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { InexactNumber } from '../../shared/exactNumbers';
 import { toProperties } from '../../shared/fields';
+import { foreignText } from '../../shared/foreignText';
 import type { Field } from '../../shared/fields';
 import { givenBy } from '../../shared/givenBy';
 import { pathInWords } from '../../shared/jsonValue';
@@ -14,7 +15,7 @@ import { isRecord, valueAt } from '../../shared/records';
 import type { Whop } from '../../whop/client';
 import { LEAD_UPDATE_FIELDS } from '../../whop/leadFields';
 import { readLeadExactly, updateLead } from '../../whop/leads';
-import { inWords, shortened } from '../../whop/pages';
+import { inWords } from '../../whop/pages';
 import type { LeadRow } from '../../whop/types';
 import { readLeadId } from '../leadId';
 import { mergeMetadata } from '../mergeMetadata';
@@ -131,7 +132,7 @@ function refuseToChange(
 			valueAt(object, ...place) === undefined;
 		if (!isKept) continue;
 		throw new ApiProblem({
-			message: `The lead's metadata holds a number at ${pathInWords(place)}, ${shortened(written)}, that would be changed by writing it back, so nothing was changed`,
+			message: `The lead's metadata holds a number at ${pathInWords(place)}, ${foreignText(written, 40)}, that would be changed by writing it back, so nothing was changed`,
 			description: `Have it stored on Whop as text, in quotes, or give '${pathInWords(place)}' here as text too. ${OVERWRITE}`,
 			failure: { cause: 'configuration-invalid' },
 		});
