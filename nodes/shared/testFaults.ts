@@ -1,3 +1,4 @@
+import { foreignText } from './foreignText';
 import { silenceInWords } from './outcome';
 import type { Answer, Outcome } from './outcome';
 
@@ -58,10 +59,12 @@ export function notItsApi(
 }
 
 const LONGEST_QUOTE = 200;
+/** Enough to find a key of which the quote would show a part. */
+const MOST_READ = 10_000;
 
 /**
  * For a refusal of the service that has no words of its own here.
- * @param told what the service said
+ * @param told what the service said, as it came
  * @param apiKey as it was sent; what was said is left out where it holds the key
  */
 export function refusal(
@@ -70,16 +73,10 @@ export function refusal(
 	told: string,
 	apiKey: string,
 ): string {
-	const text = told
-		.slice(0, 5 * LONGEST_QUOTE)
-		.replace(/[\s\p{Cc}]+/gu, ' ')
-		.trim()
-		.replace(/\.$/, '');
-	const quote =
-		text === '' || holdsKey(text, apiKey)
-			? 'it gave no reason that can be shown'
-			: text.slice(0, LONGEST_QUOTE);
-	return `${name} did not take the question of this test (${status}): ${quote}`;
+	const text = told.slice(0, MOST_READ);
+	const quote = holdsKey(text, apiKey) ? '' : foreignText(text, LONGEST_QUOTE);
+	const reason = quote === '' ? 'it gave no reason that can be shown' : quote;
+	return `${name} did not take the question of this test (${status}): ${reason}`;
 }
 
 function redirected(

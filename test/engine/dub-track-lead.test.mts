@@ -520,7 +520,7 @@ describe('sending', () => {
 			dubApi: { baseUrl: 'http://localhost:99999' },
 		});
 		expect(run.error?.message).toBe(
-			'Dub could not be reached (the address is not valid); nothing was sent',
+			"'Base URL' of the Dub credential must be an address such as https://api.dub.co",
 		);
 	});
 
