@@ -11,7 +11,7 @@ import { isSuccess } from '../shared/outcome';
 import type { Answer } from '../shared/outcome';
 import { InputProblem } from '../shared/problem';
 import { readField } from '../shared/readFields';
-import { isRecord, valueAt } from '../shared/records';
+import { isRecord, textAt, valueAt } from '../shared/records';
 import { holdsKey, notItsApi, refusal } from '../shared/testFaults';
 import type { TestedService } from '../shared/testFaults';
 import { ENVIRONMENT_URLS, whopBaseUrl } from './baseUrl';
@@ -88,7 +88,7 @@ export function whopFault(
 }
 
 function refusedQuestion(answer: Answer, baseUrl: string, company: string, apiKey: string): string {
-	const { message } = whopErrorIn(answer.body);
+	const told = textAt(answer.body, 'error', 'message') ?? whopErrorIn(answer.body).message;
 	switch (answer.status) {
 		case 401:
 			return 'Whop does not accept this API key. It may be incomplete or revoked, or belong to the other environment: keys of production and sandbox look the same';
@@ -97,9 +97,9 @@ function refusedQuestion(answer: Answer, baseUrl: string, company: string, apiKe
 		case 404:
 			return `Whop finds nothing at ${baseUrl} for the company ${company}. Check 'Company ID'. ${WHOP.checkAddress}`;
 		default:
-			return message === undefined
+			return told === undefined
 				? notItsApi(answer, WHOP, { baseUrl })
-				: `${refusal(answer, WHOP, message, apiKey)}. Check 'Company ID': it is the ID of the company that the key belongs to`;
+				: `${refusal(answer, WHOP, told, apiKey)}. Check 'Company ID': it is the ID of the company that the key belongs to`;
 	}
 }
 
