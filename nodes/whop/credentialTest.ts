@@ -18,7 +18,7 @@ import { ENVIRONMENT_URLS, whopBaseUrl } from './baseUrl';
 import { companyField } from './company';
 import { whopErrorIn } from './errorBody';
 import { COMPANY_LIST, READING, WRITING } from './permissions';
-import { PERMISSION_CHECK_VERSION, VERSION_HEADER } from './version';
+import { PERMISSION_CHECK_VERSION, readVersion, VERSION_HEADER } from './version';
 
 const WHOP: TestedService = {
 	name: 'Whop',
@@ -48,6 +48,7 @@ export async function whopCredentialTest(
 function toInquiry(data: ICredentialDataDecryptedObject, apiKey: string): Inquiry {
 	const baseUrl = whopBaseUrl(filledIn('Environment', data.environment), data.baseUrl);
 	const company = readCompany(data.companyId, apiKey);
+	readVersion(data.apiVersion);
 	return {
 		baseUrl,
 		path: '/permissions',
