@@ -56,7 +56,7 @@ describe('missed', () => {
 	test.each([-5, -1, 1, 5])(
 		'cursor from the host clock: Whop is %d hours off, before and after the first poll',
 		async (hours) => {
-			stage.now += hours * HOUR;
+			stage.hostBehindMs = hours * HOUR;
 			const old = stage.sandbox.whop.addLead({ createdAt: stage.now - MINUTE });
 			const trigger = await stage.published();
 			const lead = stage.sandbox.whop.addLead();

@@ -15,10 +15,14 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+const realNow = Date.now.bind(Date);
+
 /** What the tests of the trigger in one file share: the loaded package, a sandbox, and the sandbox's clock. */
 export class TriggerStage {
-	/** The sandbox's clock; the machine's own goes on by itself. */
-	now = Date.now();
+	/** The sandbox's clock. */
+	now = realNow();
+	/** How far the machine's clock is behind it; otherwise it goes along, as in life. */
+	hostBehindMs = 0;
 	private loaded: Pack | undefined;
 	private started: Sandbox | undefined;
 
@@ -84,11 +88,15 @@ export function setTriggerStage(): TriggerStage {
 		Object.assign(variants, stage.sandbox.whop.variants);
 	});
 	beforeEach(() => {
-		stage.now = Date.now();
+		const begun = realNow();
+		stage.now = begun;
+		stage.hostBehindMs = 0;
+		Date.now = () => realNow() + (stage.now - begun) - stage.hostBehindMs;
 		stage.sandbox.reset();
 		Object.assign(stage.sandbox.whop.variants, variants);
 	});
 	afterAll(async () => {
+		Date.now = realNow;
 		await stage.sandbox.close();
 	});
 	return stage;
