@@ -41,8 +41,10 @@ export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): L
 		const pages = leadPages(whop, {
 			company: watch.company,
 			filters: {
-				created_after: new Date(asked.from - 1).toISOString(),
-				...(Number.isFinite(asked.to) && { created_before: new Date(asked.to).toISOString() }),
+				created_after: new Date(Math.floor(asked.from) - 1).toISOString(),
+				...(Number.isFinite(asked.to) && {
+					created_before: new Date(Math.ceil(asked.to)).toISOString(),
+				}),
 				...(watch.productIds.length > 0 && { product_ids: watch.productIds }),
 			},
 		});

@@ -44,6 +44,10 @@ export class Whop {
 	now = START;
 	requests = 0;
 	pagesUntilOutOfTime = Infinity;
+	/** What the `Date` header is off by, in ms. */
+	clockAheadMs = 0;
+	/** The list is out of order: each so many leads, two neighbours are swapped. */
+	swapEach = Infinity;
 
 	readonly variant: Variant;
 
@@ -87,7 +91,11 @@ export class Whop {
 		const asked = this.oldestFirst
 			.slice(start, end === -1 ? undefined : Math.max(start, end))
 			.filter(({ visible }) => visible <= this.now);
-		return newestFirst ? asked.reverse() : asked;
+		if (newestFirst) asked.reverse();
+		for (let index = this.swapEach; index < asked.length; index += this.swapEach) {
+			asked.splice(index - 1, 2, ...asked.slice(index - 1, index + 1).reverse());
+		}
+		return asked;
 	}
 
 	/** One poll's view, as `whopLeads` gives it, page for page; `outOfTime` counts pages instead of ms. */
@@ -119,7 +127,7 @@ export class Whop {
 		return {
 			read: async (...how) => await Promise.resolve(read(...how)),
 			outOfTime,
-			serverNow: () => this.now,
+			serverNow: () => this.now + this.clockAheadMs,
 		};
 	}
 }
@@ -142,6 +150,9 @@ export class Trigger {
 	saved: TriggerState | undefined;
 	readonly events: string[] = [];
 	lookbackDays = LOOKBACK_DAYS;
+	/** What this machine's clock is off by, in ms. */
+	hostAheadMs = 0;
+	readonly warnings: string[] = [];
 	/** How many polls in a row came no further. */
 	stuck = 0;
 	limits = READING_LIMITS;
@@ -153,26 +164,27 @@ export class Trigger {
 	}
 
 	async poll(): Promise<string[]> {
-		const before = this.saved && readState(this.saved);
+		const before = this.saved === undefined ? undefined : readState(this.saved);
 		if (before === undefined) {
 			this.saved = await firstReading(
 				this.whop.source(),
 				'scope',
 				this.lookbackDays,
-				this.whop.now,
+				this.whop.now + this.hostAheadMs,
 				this.limits,
 			);
 			return [];
 		}
-		const { events, state, stuckBy } = await nextReading(
+		const { events, state, stuckBy, warnings } = await nextReading(
 			this.whop.source(),
 			before,
 			this.lookbackDays,
-			this.whop.now,
+			this.whop.now + this.hostAheadMs,
 			this.limits,
 		);
 		const names = events.map(({ kind, lead }) => `${kind} ${lead.id}`);
 		this.saved = state;
+		this.warnings.push(...warnings);
 		this.stuck = stuckBy === undefined ? 0 : this.stuck + 1;
 		this.events.push(...names);
 		return names;
