@@ -38,7 +38,7 @@ test('leads on the bounds of a range are left out, and do not count as read', as
 	]);
 	const { leads, left } = await whop.read(RANGE, 3);
 	expect(leads.map(({ created_at }) => Date.parse(created_at) - NOON)).toEqual([9, 8, 7]);
-	expect(left).toEqual({ from: NOON, to: NOON + 8 });
+	expect(left).toEqual({ from: NOON, to: NOON + 9 });
 });
 
 test('the only lead of a range is read, even when time is up meanwhile', async () => {

@@ -93,7 +93,8 @@ export class Whop {
 			.filter(({ visible }) => visible <= this.now);
 		if (newestFirst) asked.reverse();
 		for (let index = this.swapEach; index < asked.length; index += this.swapEach) {
-			asked.splice(index - 1, 2, ...asked.slice(index - 1, index + 1).reverse());
+			const [one, other] = asked.slice(index - 1, index + 1);
+			if (one && other) [asked[index - 1], asked[index]] = [other, one];
 		}
 		return asked;
 	}
@@ -114,8 +115,10 @@ export class Whop {
 				// An empty page is the end of the list, which nothing interrupts.
 				if (page.length === 0) break;
 				const inside = page.filter(({ created }) => contains(asked, created));
-				leads.push(...inside);
-				times.push(...inside.map(({ created }) => created));
+				for (const lead of inside) {
+					leads.push(lead);
+					times.push(lead.created);
+				}
 				const isLast = start + pageSize >= sorted.length;
 				if (isLast || (times.length < mostLeads && !outOfTime())) continue;
 				const left = unread(asked, times);
@@ -136,7 +139,7 @@ function toRow({ id, created, updated, converted }: ModelLead): LeadRow {
 	return {
 		id,
 		created_at: new Date(created).toISOString(),
-		updated_at: new Date(updated).toISOString(),
+		updated_at: Number.isNaN(updated) ? 'soon' : new Date(updated).toISOString(),
 		member: converted === undefined ? null : { id: `mber_${id}` },
 		metadata: null,
 		product: null,
@@ -186,7 +189,7 @@ export class Trigger {
 		this.saved = state;
 		this.warnings.push(...warnings);
 		this.stuck = stuckBy === undefined ? 0 : this.stuck + 1;
-		this.events.push(...names);
+		for (const name of names) this.events.push(name);
 		return names;
 	}
 }
