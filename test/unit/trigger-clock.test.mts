@@ -1,15 +1,6 @@
 import { firstClock, heal, laterClock } from '../../nodes/WhopLeadTrigger/clock.ts';
 import type { TriggerState } from '../../nodes/WhopLeadTrigger/state.ts';
-import {
-	DAY_MS,
-	DEFAULT,
-	MINUTE,
-	START,
-	Trigger,
-	Whop,
-	addMany,
-	started,
-} from './trigger-model.mts';
+import { DAY_MS, MINUTE, START, Trigger, Whop, addMany, started } from './trigger-model.mts';
 
 const HOUR = 60 * MINUTE;
 

@@ -3,8 +3,10 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { COMPANY, WHOP_KEY } from '../../../sandbox/identities.mts';
 import { startSandbox } from '../../../sandbox/sandbox.mts';
 import type { FaultReply, Sandbox } from '../../../sandbox/sandbox.mts';
+import { additionalData } from './additional-data.mts';
 import { pollDurably } from './durable-poll.mts';
 import type { DurableTrigger } from './durable-poll.mts';
+import { PollContext } from './engine.mts';
 import { loadPack } from './pack.mts';
 import type { Pack } from './pack.mts';
 import { pollTrigger } from './poll.mts';
@@ -29,6 +31,11 @@ export class TriggerStage {
 	get sandbox(): Sandbox {
 		if (this.started === undefined) throw new Error('The stage is set up in beforeAll');
 		return this.started;
+	}
+
+	private get pack(): Pack {
+		if (this.loaded === undefined) throw new Error('The stage is set up in beforeAll');
+		return this.loaded;
 	}
 
 	async open(): Promise<void> {
@@ -58,13 +65,24 @@ export class TriggerStage {
 		return trigger;
 	}
 
+	/** What n8n answers a poll outside of durable mode, where nobody else says. */
+	ordinaryBudgetMs(): number {
+		const { workflow, node } = this.publish();
+		return new PollContext(
+			workflow,
+			node,
+			additionalData(this.pack, {}),
+			'trigger',
+			'init',
+		).getPollBudgetMs();
+	}
+
 	/** Lets Whop answer the next list like that. */
 	answer(reply: FaultReply, { skip = 0, times = 1 } = {}): void {
 		this.sandbox.faults.add({ service: 'whop', path: '/leads', skip, times, reply });
 	}
 
 	private forNode(parameters: INodeParameters): { pack: Pack; options: TriggerOptions } {
-		if (this.loaded === undefined) throw new Error('The stage is set up in beforeAll');
 		const whopApi = {
 			apiKey: WHOP_KEY,
 			environment: 'custom',
@@ -73,7 +91,7 @@ export class TriggerStage {
 		};
 		const both = { triggerOn: ['lead.created', 'lead.converted'] };
 		return {
-			pack: this.loaded.restarted(TYPE),
+			pack: this.pack.restarted(TYPE),
 			options: { type: TYPE, parameters: { ...both, ...parameters }, credentials: { whopApi } },
 		};
 	}
