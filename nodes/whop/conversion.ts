@@ -19,7 +19,7 @@ export function unreadableLead({ id }: LeadRow, what: string): ApiProblem {
 	return new ApiProblem({
 		message: `Whop sent the lead ${id} in a form that cannot be read: ${what}`,
 		description:
-			'Nothing was skipped: the lead is read again next time. If this stays, look at the lead on Whop, and report it to Whop or to the authors of this node.',
+			'It was not skipped, as it would be lost without a word. Try again (the trigger does so by itself); if this stays, look at the lead on Whop, and report it to Whop or to the authors of this node.',
 		failure: { cause: 'temporarily-unavailable' },
 	});
 }

@@ -266,7 +266,7 @@ describe.each(VARIANTS)('conversions, with a list that is %j', (variant) => {
 		const [first, second] = whop.leads;
 		if (!first || !second) throw new Error('There are leads');
 		for (let poll = 0; poll < 40; poll++) await trigger.poll();
-		// A round takes 20 hours and more from here on.
+		// A sweep takes 10 hours and more from here on.
 		const hours = async (count: number) => {
 			for (let hour = 0; hour < count; hour++) {
 				whop.now += 60 * MINUTE;
@@ -301,7 +301,7 @@ describe.each(VARIANTS)('conversions, with a list that is %j', (variant) => {
 		for (let poll = 0; poll < 3; poll++) expect(await trigger.poll()).toEqual([]);
 	});
 
-	test('a round through the older leads ends, though more become old than each poll reads', async () => {
+	test('a sweep ends, though more become old than each poll reads', async () => {
 		const limits = { ...READING_LIMITS, newest: 10, sweep: 100 };
 		const { whop, trigger } = await started(
 			variant,
@@ -311,7 +311,7 @@ describe.each(VARIANTS)('conversions, with a list that is %j', (variant) => {
 		for (let poll = 0; poll < 60; poll++) {
 			addMany(whop, 150, whop.now, whop.now + MINUTE);
 			whop.now += 2 * MINUTE;
-			// Round after round, each lead was read by now.
+			// Sweep after sweep, each lead was read by now.
 			if (poll === 15) whop.convert(whop.leads[5] ?? whop.add());
 			await trigger.poll();
 		}
@@ -399,7 +399,7 @@ describe('over random histories', () => {
 			}
 		}
 		whop.now += 20 * MINUTE;
-		// More than one full round through all leads, at the smallest share a poll.
+		// More than one full sweep over all leads, at the smallest share a poll.
 		for (let poll = 0; poll < 2 * whop.leads.length + 20; poll++) await trigger.poll();
 		const promised = whop.leads.flatMap(({ id, created, converted }) => [
 			...(created > START ? [`lead.created ${id}`] : []),
