@@ -8,7 +8,7 @@ import type { Field } from './fields';
 import { cleanName } from './identifying';
 import { pathInWords, toJsonValue } from './jsonValue';
 import { InputProblem } from './problem';
-import { isRecord } from './records';
+import { isRecord, valueAt } from './records';
 
 /** Free keys and values, as a user gave them. */
 export interface ObjectGiven {
@@ -49,11 +49,13 @@ export function readObject(
 const NOTHING: ObjectGiven = { object: undefined, raw: {} };
 
 function readRows(label: string, value: unknown): ObjectGiven {
-	if (!isRecord(value)) return NOTHING;
-	const { entries } = value;
-	// An expression in place of the rows gives the object itself.
-	if (entries === undefined) return Object.keys(value).length > 0 ? given(label, value) : NOTHING;
-	if (!Array.isArray(entries)) return NOTHING;
+	if (isEmpty(value)) return NOTHING;
+	const entries = valueAt(value, 'entries');
+	if (!Array.isArray(entries)) {
+		// An expression in place of the rows gives the object itself. n8n's empty one is that of no rows.
+		const inPlace = given(label, value);
+		return Object.keys(inPlace.object ?? {}).length > 0 ? inPlace : NOTHING;
+	}
 	const rows = new Map<string, unknown>();
 	for (const entry of entries) {
 		const { key: rawKey, value: rawValue } = isRecord(entry) ? entry : {};
