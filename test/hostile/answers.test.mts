@@ -104,7 +104,7 @@ describe('Whop Lead', () => {
 				if (ran.told === undefined || !mayHaveActed(last)) return;
 				expect(ran.told.message).toMatch(/the lead may have been created/);
 			});
-			await fc.assert(property, runs(13));
+			await fc.assert(property, runs(8));
 		},
 		HOUR,
 	);
@@ -119,7 +119,7 @@ describe('Whop Lead', () => {
 				expect(played.exchanges.length).toBeLessThanOrEqual(MOST_TRIES);
 				expectLead(played, isLead1);
 			});
-			await fc.assert(property, runs(9));
+			await fc.assert(property, runs(5));
 		},
 		HOUR,
 	);
@@ -140,7 +140,7 @@ describe('Whop Lead', () => {
 				if (ran.told === undefined || !mayHaveActed(last)) return;
 				expect(ran.told.message).toMatch(/may have been (?:made|changed)/);
 			});
-			await fc.assert(property, runs(6));
+			await fc.assert(property, runs(4));
 		},
 		HOUR,
 	);
@@ -177,7 +177,7 @@ describe('Whop Lead', () => {
 				if (ran.told === undefined || !mayHaveActed(last)) return;
 				expect(ran.told.message).toMatch(/may have been (?:made|changed)/);
 			});
-			await fc.assert(property, runs(12));
+			await fc.assert(property, runs(8));
 		},
 		HOUR,
 	);
@@ -230,7 +230,7 @@ describe('Whop Lead', () => {
 					expect(isWhole || expected.length === limit).toBe(true);
 				},
 			);
-			await fc.assert(property, runs(10));
+			await fc.assert(property, runs(7));
 		},
 		HOUR,
 	);
@@ -301,7 +301,7 @@ describe('Dub Track Lead', () => {
 					}
 				},
 			);
-			await fc.assert(property, runs(20));
+			await fc.assert(property, runs(12));
 		},
 		HOUR,
 	);
@@ -356,7 +356,7 @@ describe('the pickers', () => {
 					}
 				},
 			);
-			await fc.assert(property, runs(2));
+			await fc.assert(property, runs(1));
 		},
 		HOUR,
 	);
@@ -411,7 +411,7 @@ describe('the credential tests', () => {
 					expect(about.some((row) => own(row, 'granted') === false)).toBe(false);
 				}
 			});
-			await fc.assert(property, runs(4));
+			await fc.assert(property, runs(1.5));
 		},
 		HOUR,
 	);
@@ -427,7 +427,7 @@ describe('the credential tests', () => {
 				expect(Array.isArray(body)).toBe(true);
 				for (const row of body as unknown[]) expect(isText(own(row, 'id'))).toBe(true);
 			});
-			await fc.assert(property, runs(4));
+			await fc.assert(property, runs(1.5));
 		},
 		HOUR,
 	);

@@ -71,7 +71,7 @@ const whop = (context: FakeRun['context']) => new WhopLead().execute.call(contex
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	Create: {
-		percent: 25,
+		percent: 13,
 		execute: whop,
 		fixed: { operation: 'create' },
 		fields: LEAD_CREATE_FIELDS,
@@ -80,7 +80,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		request: /^POST https:\/\/api\.whop\.com\/api\/v1\/leads$/,
 	},
 	'Get Many': {
-		percent: 20,
+		percent: 10,
 		execute: whop,
 		fixed: { operation: 'getAll' },
 		fields: LEAD_LIST_FIELDS,
@@ -90,7 +90,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		request: /^GET https:\/\/api\.whop\.com\/api\/v1\/leads$/,
 	},
 	Update: {
-		percent: 25,
+		percent: 12,
 		execute: whop,
 		fixed: { operation: 'update' },
 		fields: LEAD_UPDATE_FIELDS,
@@ -100,7 +100,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		request: /^(?:GET|PATCH) https:\/\/api\.whop\.com\/api\/v1\/leads\/[A-Za-z0-9_-]+$/,
 	},
 	'Track Lead': {
-		percent: 30,
+		percent: 15,
 		execute: (context) => new DubTrackLead().execute.call(context),
 		fixed: {},
 		fields: TRACK_LEAD_FIELDS,

@@ -39,12 +39,12 @@ const whop = (operation: string, parameters: INodeParameters = {}): NodeToRun =>
 const LEAD = lead(`lead_${ANY_ITEM}`);
 const RECORDED = { click: null, link: { id: 'link_1' }, customer: null };
 
-/** What is sent, how often in `npm test` (in hundredths), and whether it must not be sent twice. */
+/** What is sent, in how many of all cases (in percent), and whether it must not be sent twice. */
 type Case = readonly [what: string, percent: number, isWrite: boolean, node: NodeToRun];
 
 it.each<Case>([
-	['a lead for Dub', 0.1, true, DUB],
-	['a new lead on Whop', 0.1, true, whop('create', { userId: '=user_{{ $json.id }}' })],
+	['a lead for Dub', 0.05, true, DUB],
+	['a new lead on Whop', 0.05, true, whop('create', { userId: '=user_{{ $json.id }}' })],
 	['a lead to get', 0.02, false, whop('get', { leadId: '=lead_{{ $json.id }}' })],
 ])(
 	'%s comes to an end whatever comes over the wire',

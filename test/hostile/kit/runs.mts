@@ -1,5 +1,5 @@
 /** How many cases `npm test` plays, shared out over all properties; `npm run hostile` plays more. */
-const CASES = Number(process.env['CASES'] ?? 4000);
+const CASES = Number(process.env['CASES'] ?? 5000);
 /** The same seed plays the same cases; without one each run plays others. */
 const SEED = process.env['SEED'];
 
