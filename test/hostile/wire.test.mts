@@ -72,7 +72,7 @@ it.each<Case>([
 						continue;
 					}
 					failed += 1;
-					expectPlain(String(error), key);
+					expectPlain(typeof error === 'string' ? error : '', key);
 					if (times > 0) expect(error).not.toMatch(/nothing was sent|did not send/);
 				}
 			} finally {

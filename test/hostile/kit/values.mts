@@ -28,7 +28,7 @@ export function same(one: unknown, other: unknown): boolean {
 		if (names.length !== namesIn(b).length) return false;
 		for (const name of names) {
 			if (!Object.hasOwn(b, name)) return false;
-			left.push([Object(a)[name], Object(b)[name]]);
+			left.push([Reflect.get(a, name), Reflect.get(b, name)]);
 		}
 	}
 	return true;
