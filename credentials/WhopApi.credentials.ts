@@ -1,7 +1,7 @@
 import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { authorize } from '../nodes/shared/authorize';
-import { cleanIdentifier } from '../nodes/shared/identifying';
+import { cleanToken } from '../nodes/shared/identifying';
 import { API_VERSION, VERSION_HEADER } from '../nodes/whop/version';
 
 /** An API key of Whop, and what all Whop nodes need to know beside it. They test it (`testedBy`). */
@@ -97,6 +97,6 @@ export class WhopApi implements ICredentialType {
 }
 
 function versionOf(given: unknown): string {
-	const version = typeof given === 'string' ? cleanIdentifier(given) : '';
+	const version = typeof given === 'string' ? cleanToken(given) : '';
 	return version === '' ? API_VERSION : version;
 }

@@ -2,7 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Field } from '../shared/fields';
 import { refused } from '../shared/fieldValues';
-import { cleanIdentifier, whyNoIdentifier } from '../shared/identifying';
+import { cleanToken } from '../shared/identifying';
+import { whyNoId } from '../shared/noValue';
 import { InputProblem } from '../shared/problem';
 import { readField, readFields } from '../shared/readFields';
 import type { Given } from '../shared/readFields';
@@ -87,10 +88,10 @@ function toSend(body: IDataObject): Lead {
  * @returns undefined when there is none
  */
 function readClickId(given: string): string | undefined {
-	const id = /(?:^|[?&#])dub_id=([^&#]+)/.exec(given)?.[1];
-	if (id !== undefined) return checkClickId(cleanIdentifier(decode(id)), given);
+	const id = /(?:^|[?&#;])dub_id=([^&#/?\s]+)/.exec(given)?.[1];
+	if (id !== undefined) return checkClickId(cleanToken(decode(id)), given);
 	if (given === '' || /^https?:\/\//i.test(given)) return undefined;
-	return checkClickId(given, given);
+	return checkClickId(cleanToken(given), given);
 }
 
 function decode(text: string): string {
@@ -101,8 +102,11 @@ function decode(text: string): string {
 	}
 }
 
+/** The parameter's name in place of its value, as of a template that was not filled in. */
+const NO_CLICK = /^(?:dub_?id|click_?id|0)$/i;
+
 function checkClickId(id: string, given: string): string {
-	if (!/^[A-Za-z0-9_-]+$/.test(id) || whyNoIdentifier(id) !== undefined) {
+	if (!/^[A-Za-z0-9_-]+$/.test(id) || NO_CLICK.test(id) || whyNoId(id) !== undefined) {
 		throw refused(
 			TRACK_LEAD_FIELDS.clickId.label,
 			'must be an ID of letters and digits, or an address with a dub_id parameter',

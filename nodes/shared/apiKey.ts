@@ -1,8 +1,12 @@
-import { cleanIdentifier, whyNoIdentifier } from './identifying';
+import { cleanToken } from './identifying';
+import { whyNoId } from './noValue';
 import { InputProblem } from './problem';
 
 /** What pasting leaves in front of a key: a header's name, its scheme (even twice). */
 const PASTED_PREFIX = /^(?:authorization\s*:\s*)?(?:bearer\s+)*/i;
+
+/** As when it is copied out of code. */
+const QUOTES_AROUND = /^["'`“”‘’]+|["'`“”‘’]+$/g;
 
 /**
  * Cleans an API key as people paste it: everything that nobody sees, spaces and line breaks around and inside, a
@@ -13,7 +17,7 @@ const PASTED_PREFIX = /^(?:authorization\s*:\s*)?(?:bearer\s+)*/i;
  */
 export function cleanApiKey(given: unknown): string {
 	if (typeof given !== 'string') return '';
-	return cleanIdentifier(given).replace(PASTED_PREFIX, '').replace(/\s/g, '');
+	return cleanToken(given).replace(PASTED_PREFIX, '').replace(/\s/g, '').replace(QUOTES_AROUND, '');
 }
 
 /**
@@ -30,7 +34,7 @@ export function readApiKey(given: unknown): string {
 			'Paste the key. If an expression fills it in, it found nothing here.',
 		);
 	}
-	const reason = whyNoIdentifier(cleanIdentifier(String(given)));
+	const reason = whyNoId(cleanToken(String(given)));
 	if (reason !== undefined) throw new InputProblem(`'API Key' of the credential ${reason}`);
 	// n8n's HTTP library drops such characters and so sends another key, or none at all.
 	if (/[^\x21-\x7E]/.test(apiKey)) {

@@ -8,9 +8,11 @@ import type {
 
 import { readApiKey } from './apiKey';
 import { readAnswer } from './exchange';
+import { foreignText } from './foreignText';
+import { noAnswer } from './networkFailure';
 import { silence } from './outcome';
 import type { Answer, Outcome } from './outcome';
-import { InputProblem } from './problem';
+import { ApiProblem, InputProblem } from './problem';
 import { hideSecrets, withoutKeyInText } from './secrets';
 import { generalFault } from './testFaults';
 import type { TestedService } from './testFaults';
@@ -85,9 +87,7 @@ async function findFault(
 			(outcome.kind === 'answer' ? inquiry.faultIn(outcome) : undefined);
 		return fault === undefined ? undefined : hidden(fault);
 	} catch (caught) {
-		return hidden(
-			caught instanceof InputProblem ? sentences(caught.message, caught.hint) : couldNotAsk(caught),
-		);
+		return hidden(inWords(caught));
 	}
 }
 
@@ -96,7 +96,7 @@ const LONGEST_TEST_MS = 30_000;
 
 /**
  * The end comes first whatever the server does, as in all requests of this package.
- * @throws what n8n throws when it does not send the request, such as one to a blocked host
+ * @throws ApiProblem when n8n itself refuses to send the request, such as one to a blocked host
  */
 async function ask(
 	{ helpers }: ICredentialTestFunctions,
@@ -122,24 +122,13 @@ async function ask(
 		resolveWithFullResponse: true,
 		followRedirect: false,
 	});
-	return await Promise.race([answering.then(readAnswer, silenceOf), timeIsUp]);
+	return await Promise.race([answering.then(readAnswer, noAnswer), timeIsUp]);
 }
 
-/** Errors of the network have a code, and n8n's own refusals have none. */
-function silenceOf(caught: unknown): Outcome {
-	const code = caught instanceof Error && 'code' in caught ? caught.code : undefined;
-	if (typeof code === 'string' && code !== '') return silence(code);
-	throw caught;
-}
-
-/** n8n refuses some requests by itself, and says why. */
-function couldNotAsk(caught: unknown): string {
-	const { message, description }: { message?: unknown; description?: unknown } =
-		caught instanceof Error ? caught : { message: caught };
-	return sentences(
-		`The test could not be made: ${String(message)}`,
-		typeof description === 'string' ? description : undefined,
-	);
+function inWords(caught: unknown): string {
+	if (caught instanceof InputProblem) return sentences(caught.message, caught.hint);
+	if (caught instanceof ApiProblem) return sentences(caught.message, caught.details.description);
+	return `The test could not be made: ${foreignText(String(caught))}`;
 }
 
 /** Sentences in one line, without a full stop at the end. */

@@ -7,8 +7,7 @@ export interface InexactNumber {
 }
 
 /** Nothing shorter, and without an exponent, can be inexact. */
-const MAY_BE_INEXACT = /\d[\d.]{15}|\d[eE]/;
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[{}[\],:]/g;
+const MAY_BE_INEXACT = /(?:^|[:[,])\s*-?(?:\d[\d.]{15}|\d[\d.]*[eE])/;
 /** Longer ones are never exact. */
 const LONGEST_EXACT = 400;
 
@@ -19,6 +18,39 @@ const LONGEST_EXACT = 400;
 export function inexactNumbers(json: string): InexactNumber[] {
 	if (!MAY_BE_INEXACT.test(json)) return [];
 	const found: InexactNumber[] = [];
+	for (const { path, token, isKey } of tokensOf(json)) {
+		if (!isKey && !isExact(token)) found.push({ path: [...path], written: token });
+	}
+	return found;
+}
+
+/**
+ * Finds a key that stands twice in one object: JavaScript keeps only the last of its values.
+ * @param json valid JSON
+ * @returns the keys and list places that lead to it
+ */
+export function repeatedKey(json: string): string[] | undefined {
+	const seen = new Set<string>();
+	for (const { path, isKey } of tokensOf(json)) {
+		if (!isKey) continue;
+		const place = JSON.stringify(path);
+		if (seen.has(place)) return path;
+		seen.add(place);
+	}
+	return undefined;
+}
+
+/** A key or a number, and where it stands. */
+interface Token {
+	/** Ends with the key itself, where it is one. */
+	path: string[];
+	token: string;
+	isKey: boolean;
+}
+
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[{}[\],:]/g;
+
+function* tokensOf(json: string): Generator<Token> {
 	/** Where the reading is: a key or a place for each object and list around it. */
 	const path: Array<string | number> = [];
 	let lastText = '';
@@ -41,15 +73,15 @@ export function inexactNumbers(json: string): InexactNumber[] {
 			}
 			case ':':
 				path[path.length - 1] = String(JSON.parse(lastText));
+				yield { path: path.map(String), token: lastText, isKey: true };
 				break;
 			case '"':
 				lastText = token;
 				break;
 			default:
-				if (!isExact(token)) found.push({ path: path.map(String), written: token });
+				yield { path: path.map(String), token, isKey: false };
 		}
 	}
-	return found;
 }
 
 function isExact(written: string): boolean {

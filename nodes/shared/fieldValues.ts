@@ -1,13 +1,12 @@
 import { foreignText } from './foreignText';
-import { cleanIdentifier, whyNoIdentifier } from './identifying';
-import { isInvalidDate } from './jsonValue';
+import { cleanAddress, cleanName, cleanOwnId, cleanToken } from './identifying';
+import { isInvalidTime } from './jsonValue';
+import { whyNoId, whyNoName } from './noValue';
 import { InputProblem } from './problem';
 
 /** True for what a field holds that nobody filled in. */
 export function isEmpty(raw: unknown): boolean {
-	return (
-		raw === undefined || raw === null || (typeof raw === 'string' && cleanIdentifier(raw) === '')
-	);
+	return raw === undefined || raw === null || (typeof raw === 'string' && cleanToken(raw) === '');
 }
 
 /**
@@ -20,24 +19,30 @@ export function readText(label: string, raw: unknown, maxLength?: number): strin
 }
 
 /**
- * Text by which something is found again.
- * @param clean takes out what nobody sees
+ * An ID that the user made up, such as a customer's.
  * @throws InputProblem also for what stands for a missing value, such as `undefined` or `{{ $json.id }}`
  */
-export function readIdentifier(
-	label: string,
-	raw: unknown,
-	clean: (text: string) => string,
-	maxLength?: number,
-): string {
-	const text = clean(toText(label, raw));
-	refuseNoValue(label, text, raw);
-	return limited(label, text, maxLength);
+export function readOwnId(label: string, raw: unknown, maxLength?: number): string {
+	const id = cleanOwnId(toText(label, raw));
+	refuseNoValue(label, whyNoId(id), raw);
+	return limited(label, id, maxLength);
+}
+
+/** The same for a name by which something is found again, such as an event's. */
+export function readName(label: string, raw: unknown, maxLength?: number): string {
+	const name = cleanName(toText(label, raw));
+	refuseNoValue(label, whyNoName(name), raw);
+	return limited(label, name, maxLength);
 }
 
 /** A web address, or what stands for one: cleaned, not checked. */
 export function readAddress(label: string, raw: unknown): string {
-	return cleanIdentifier(toText(label, raw));
+	return cleanAddress(toText(label, raw));
+}
+
+/** One of the words that a service knows: cleaned, not checked. */
+export function readWord(label: string, raw: unknown): string {
+	return cleanToken(toText(label, raw));
 }
 
 /** @throws InputProblem unless it is true or false; expressions give them as text now and then */
@@ -53,16 +58,19 @@ const EMAIL =
 
 /** @throws InputProblem unless it is one email address that Dub accepts */
 export function readEmail(label: string, raw: unknown, maxLength: number): string {
-	const email = limited(label, cleanIdentifier(toText(label, raw)), maxLength);
+	const email = limited(label, cleanToken(toText(label, raw)), maxLength);
+	refuseNoValue(label, /^undefined@/i.test(email) ? whyNoId(email) : undefined, raw);
 	if (!EMAIL.test(email)) {
 		throw refused(label, 'must be an email address', raw);
 	}
 	return email;
 }
 
-/** @throws InputProblem unless it is a whole number within the limits */
+/** @throws InputProblem unless it is a whole number within the limits; expressions give numbers as text, too */
 export function readInteger(label: string, raw: unknown, min: number, max = Infinity): number {
-	const number = typeof raw === 'number' ? raw : Number(cleanIdentifier(toText(label, raw)));
+	const text = typeof raw === 'string' ? cleanToken(raw) : String(raw);
+	const isNumber = ['string', 'number', 'bigint'].includes(typeof raw);
+	const number = isNumber && /^[+-]?\d+(?:\.0*)?$/.test(text) ? Number(text) : NaN;
 	if (!Number.isSafeInteger(number) || number < min || number > max) {
 		const bounds = max === Infinity ? `, ${min} or more` : ` from ${min} to ${max}`;
 		throw refused(label, `must be a whole number${bounds}`, raw);
@@ -82,13 +90,15 @@ export interface IdForm {
  * @throws InputProblem when there is no such ID in it
  */
 export function readId(label: string, raw: unknown, rule: IdForm, hint?: string): string {
-	const text = cleanIdentifier(toText(label, raw));
+	const text = cleanToken(toText(label, raw));
 	const prefixes = [rule.prefix, ...(rule.otherPrefixes ?? [])];
 	const found = new RegExp(`(?:^|[/?=&#])((?:${prefixes.join('|')})[A-Za-z0-9_-]+)`).exec(
 		text,
 	)?.[1];
 	const isPartOfAnAddress = /[/?=&#]/.test(text);
-	refuseNoValue(label, found ?? text, raw);
+	const isWord = /[\p{L}\p{N}]/u.test(text);
+	if (found !== undefined) refuseNoValue(label, whyNoId(found), raw);
+	else if (isWord) refuseNoValue(label, whyNoName(text), raw);
 	if (found === undefined || (!isPartOfAnAddress && found !== text)) {
 		const starts = prefixes.filter(Boolean).map((prefix) => `"${prefix}"`);
 		const form = starts.length === 0 ? '' : ` that starts with ${starts.join(' or ')}`;
@@ -97,8 +107,18 @@ export function readId(label: string, raw: unknown, rule: IdForm, hint?: string)
 	return found;
 }
 
-function refuseNoValue(label: string, text: string, raw: unknown): void {
-	const reason = whyNoIdentifier(text);
+/**
+ * Takes an ID that the service itself offered, whatever it looks like.
+ * @throws InputProblem for what is no ID at all
+ */
+export function readOfferedId(label: string, raw: unknown): string {
+	const id = cleanToken(toText(label, raw));
+	if (!/^[\w.-]+$/.test(id)) throw refused(label, 'must be an ID', raw);
+	refuseNoValue(label, whyNoId(id), raw);
+	return id;
+}
+
+function refuseNoValue(label: string, reason: string | undefined, raw: unknown): void {
 	if (reason === undefined) return;
 	throw refused(
 		label,
@@ -144,7 +164,7 @@ export function refused(
 function inWords(given: unknown): string {
 	if (typeof given === 'function') return 'a function';
 	if (typeof given !== 'object' || given === null) return String(given);
-	if (isInvalidDate(given)) return 'an invalid date';
+	if (isInvalidTime(given)) return 'an invalid date';
 	try {
 		const json: unknown = JSON.stringify(given);
 		return typeof json === 'string' ? json : 'nothing';

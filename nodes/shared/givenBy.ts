@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Given } from './readFields';
-import { valueAt } from './records';
+import { isEmpty, refused } from './fieldValues';
+import { isRecord, valueAt } from './records';
 
 /**
  * The parameters of one input item.
@@ -13,7 +14,9 @@ export function givenBy(
 	itemIndex: number,
 	...collections: string[]
 ): Given {
-	const inner = collections.map((name): unknown => context.getNodeParameter(name, itemIndex, {}));
+	const inner = collections.map((name) =>
+		asCollection(name, context.getNodeParameter(name, itemIndex, {})),
+	);
 	return {
 		value: (parameter) => {
 			const found = inner.map((values) => valueAt(values, parameter));
@@ -23,4 +26,11 @@ export function givenBy(
 		},
 		timezone: context.getTimezone(),
 	};
+}
+
+/** @throws InputProblem for an expression that gives something else, in which all fields would be lost */
+function asCollection(name: string, values: unknown): unknown {
+	if (isRecord(values) || isEmpty(values)) return values;
+	const label = name.replace(/[A-Z]/g, ' $&').replace(/^[a-z]/, (letter) => letter.toUpperCase());
+	throw refused(label, 'must be an object with the names of its fields', values);
 }

@@ -15,13 +15,12 @@ const DIGITS_LOST =
  * not given and is left out, at any depth; so is an object or a list in which there was nothing else. BigInt becomes
  * text.
  * @param label the field's name, for the message
- * @param numbersAreExact true for numbers that were read from a text in which they were checked
  * @returns undefined when nothing was given
  * @throws InputProblem naming the place of a value that JSON cannot hold: NaN, a number too large to be exact, an
  *   invalid date, a Map, a function …
  */
-export function toJsonValue(label: string, value: unknown, numbersAreExact = false): Json {
-	return convert(value, { label, numbersAreExact, path: [], depth: 0 });
+export function toJsonValue(label: string, value: unknown): Json {
+	return convert(value, { label, path: [], depth: 0 });
 }
 
 /** Names a place inside data: `customer.tags.0`. */
@@ -33,7 +32,6 @@ export function pathInWords(path: readonly string[]): string {
 /** Where a value stands. */
 interface Place {
 	label: string;
-	numbersAreExact: boolean;
 	path: readonly string[];
 	/** Also counts what the path does not show, such as a value that stands for another one. */
 	depth: number;
@@ -42,9 +40,10 @@ interface Place {
 function convert(value: unknown, place: Place): Json {
 	switch (typeof value) {
 		case 'undefined':
-		case 'string':
 		case 'boolean':
 			return value;
+		case 'string':
+			return INVALID_TIME.test(value) ? refuse(place, `the text "${value}"`) : value;
 		case 'bigint':
 			return value.toString();
 		case 'number':
@@ -58,7 +57,7 @@ function convert(value: unknown, place: Place): Json {
 
 function convertNumber(value: number, place: Place): number {
 	if (!Number.isFinite(value)) return refuse(place, String(value));
-	const isExact = place.numbersAreExact || !Number.isInteger(value) || Number.isSafeInteger(value);
+	const isExact = !Number.isInteger(value) || Number.isSafeInteger(value);
 	return isExact ? value : refuse(place, `${value}, a number too large to be exact`, DIGITS_LOST);
 }
 
@@ -78,12 +77,12 @@ function convertObject(value: object, place: Place): Json {
 		return given.length === 0 && items.length > 0 ? undefined : given;
 	}
 	const kind = kindOf(value);
-	if (isInvalidDate(value, kind)) return refuse(place, 'an invalid date');
-	const toJson: unknown = Reflect.get(value, 'toJSON');
+	if (isInvalidTime(value)) return refuse(place, 'an invalid date');
+	const toJson: unknown = Reflect.get(value, isLuxon(value) ? 'toISO' : 'toJSON');
 	if (typeof toJson === 'function' && STANDS_FOR_ANOTHER.has(kind)) {
 		return convert(toJson.call(value), { ...place, depth: place.depth + 1 });
 	}
-	if (kind !== 'Object') return refuse(place, `a ${kind}`);
+	if (kind !== 'Object') return refuse(place, `${/^[AEIO]/.test(kind) ? 'an' : 'a'} ${kind}`);
 	const entries = Object.entries(value).map(
 		([key, inner]) => [key, convert(inner, inside(key))] as const,
 	);
@@ -99,11 +98,22 @@ function kindOf(value: object): string {
 	return Object.prototype.toString.call(value).slice('[object '.length, -1);
 }
 
-/** JavaScript's and Luxon's; JSON would write null for both. */
-export function isInvalidDate(value: object, kind = kindOf(value)): boolean {
-	if (kind === 'Date') return Number.isNaN(Number(value));
-	return Reflect.get(value, 'isLuxonDateTime') === true && Reflect.get(value, 'isValid') === false;
+/** JavaScript's and Luxon's; JSON would write null for most of them. */
+export function isInvalidTime(value: object): boolean {
+	return kindOf(value) === 'Date'
+		? Number.isNaN(Number(value))
+		: isLuxon(value) && Reflect.get(value, 'isValid') !== true;
 }
+
+/** A Luxon DateTime, Duration or Interval; `$now` and `DateTime` of n8n's expressions are Luxon's. */
+function isLuxon(value: object): boolean {
+	return ['isLuxonDateTime', 'isLuxonDuration', 'isLuxonInterval'].some(
+		(mark) => Reflect.get(value, mark) === true,
+	);
+}
+
+/** What Luxon writes of a time that is none, where n8n's expression engine hands it over as text. */
+const INVALID_TIME = /^Invalid (?:Date|DateTime|Duration|Interval)$/;
 
 function refuse({ label, path }: Place, what: string, hint?: string): never {
 	const place = path.length === 0 ? '' : ` at ${pathInWords(path)}`;

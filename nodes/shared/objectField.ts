@@ -1,11 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toDataObject } from './data';
-import { inexactNumbers } from './exactNumbers';
-import { isEmpty, readText, refused } from './fieldValues';
+import { inexactNumbers, repeatedKey } from './exactNumbers';
+import { isEmpty, readName, refused } from './fieldValues';
 import { jsonParameter } from './fields';
 import type { Field } from './fields';
-import { cleanName } from './identifying';
+import { cleanSpaces } from './identifying';
 import { pathInWords, toJsonValue } from './jsonValue';
 import { InputProblem } from './problem';
 import { isRecord, valueAt } from './records';
@@ -53,6 +53,9 @@ function readRows(label: string, value: unknown): ObjectGiven {
 	const entries = valueAt(value, 'entries');
 	if (!Array.isArray(entries)) {
 		// An expression in place of the rows gives the object itself. n8n's empty one is that of no rows.
+		if (typeof value !== 'object') {
+			throw refused(label, 'must be rows of keys and values, or an object', value);
+		}
 		const inPlace = given(label, value);
 		return Object.keys(inPlace.object ?? {}).length > 0 ? inPlace : NOTHING;
 	}
@@ -60,7 +63,7 @@ function readRows(label: string, value: unknown): ObjectGiven {
 	for (const entry of entries) {
 		const { key: rawKey, value: rawValue } = isRecord(entry) ? entry : {};
 		if (isEmpty(rawKey)) throw new InputProblem(`'${label}' has an entry without a key`);
-		const key = cleanName(readText(label, rawKey));
+		const key = readName(`${label}: Key`, rawKey);
 		if (rows.has(key)) throw new InputProblem(`'${label}' has two entries with the key ${key}`);
 		rows.set(key, rawValue);
 	}
@@ -70,8 +73,9 @@ function readRows(label: string, value: unknown): ObjectGiven {
 function readJson(label: string, value: unknown): ObjectGiven {
 	if (isEmpty(value)) return NOTHING;
 	if (typeof value !== 'string') return given(label, value);
-	const parsed = parse(label, value);
-	const [inexact] = inexactNumbers(value);
+	const json = withoutStrangeSpaces(value);
+	const parsed = parse(label, json);
+	const [inexact] = inexactNumbers(json);
 	if (inexact !== undefined) {
 		const place = pathInWords(inexact.path);
 		throw new InputProblem(
@@ -79,11 +83,22 @@ function readJson(label: string, value: unknown): ObjectGiven {
 			`Put it in quotes, so that it is sent as text: "${shorten(inexact.written)}".`,
 		);
 	}
-	return given(label, parsed, true);
+	const repeated = repeatedKey(json);
+	if (repeated !== undefined) {
+		throw new InputProblem(`'${label}' holds the key ${pathInWords(repeated)} twice`);
+	}
+	return given(label, parsed);
 }
 
-function given(label: string, raw: unknown, numbersAreExact = false): ObjectGiven {
-	const object = toJsonValue(label, raw, numbersAreExact);
+/** What copying brings along between the parts of JSON, which takes only plain spaces; texts stay as they are. */
+function withoutStrangeSpaces(json: string): string {
+	return json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|[^"]+/g, (part) =>
+		part.startsWith('"') ? part : cleanSpaces(part),
+	);
+}
+
+function given(label: string, raw: unknown): ObjectGiven {
+	const object = toJsonValue(label, raw);
 	if (object === undefined) return NOTHING;
 	// A date is an object too, and becomes text.
 	if (!isRecord(object) || !isRecord(raw)) {

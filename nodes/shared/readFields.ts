@@ -7,14 +7,15 @@ import {
 	readAddress,
 	readEmail,
 	readId,
-	readIdentifier,
 	readInteger,
+	readName,
+	readOfferedId,
+	readOwnId,
 	readSwitch,
 	readText,
+	readWord,
 	refused,
 } from './fieldValues';
-import type { IdForm } from './fieldValues';
-import { cleanIdentifier, cleanName } from './identifying';
 import { readObject } from './objectField';
 import { InputProblem } from './problem';
 import { isRecord } from './records';
@@ -51,14 +52,21 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 	const { rule, label } = field;
 	if (rule.is === 'object') return readObject(field, rule.maxCharacters, given.value).object;
 	const { value: raw, mode } = unwrap(given.value(field.parameter));
+	const findsNothing = raw === undefined || (raw === null && mode !== 'list');
+	if (field.emptyText !== undefined && mode !== undefined && findsNothing) {
+		throw new InputProblem(
+			`'${label}' is an expression that finds nothing for this item`,
+			`Empty would mean '${field.emptyText}', which may be the wrong one. Map the field to the right value, or clear it.`,
+		);
+	}
 	if (isEmpty(raw)) return undefined;
 	switch (rule.is) {
 		case 'text':
 			return readText(label, raw, rule.maxLength);
 		case 'identifier':
-			return readIdentifier(label, raw, cleanIdentifier, rule.maxLength);
+			return readOwnId(label, raw, rule.maxLength);
 		case 'name':
-			return readIdentifier(label, raw, cleanName, rule.maxLength);
+			return readName(label, raw, rule.maxLength);
 		case 'address':
 			return readAddress(label, raw);
 		case 'email':
@@ -67,13 +75,15 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 			return readInteger(label, raw, rule.min, rule.max);
 		case 'choice': {
 			const allowed = rule.options.map(({ value }) => value);
-			const choice = readAddress(label, raw);
+			const choice = readWord(label, raw);
 			if (!allowed.includes(choice))
 				throw refused(label, `must be one of ${allowed.join(', ')}`, raw);
 			return choice;
 		}
 		case 'id':
-			return readId(label, raw, mode === 'list' ? ANY_ID : rule, rule.hint);
+			return mode === 'list' && !isAddress(raw)
+				? readOfferedId(label, raw)
+				: readId(label, raw, rule, rule.hint);
 		case 'ids': {
 			const ids = readIds(label, raw, rule);
 			return ids.length > 0 ? ids : undefined;
@@ -99,8 +109,7 @@ export function readNumber(field: Field & { default: number }, given: Given): nu
 	return typeof value === 'number' ? value : field.default;
 }
 
-/** What the service itself offered is right, however it begins. */
-const ANY_ID: IdForm = { prefix: '' };
+const isAddress = (raw: unknown): boolean => typeof raw === 'string' && /[/?=&#]/.test(raw);
 
 /** What a resource locator holds, and how it was filled in; other values have no mode. */
 function unwrap(raw: unknown): { value: unknown; mode?: unknown } {

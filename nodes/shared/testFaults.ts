@@ -59,10 +59,12 @@ export function notItsApi(
 }
 
 const LONGEST_QUOTE = 200;
+/** Enough to find a key of which the quote would show a part. */
+const MOST_READ = 10_000;
 
 /**
  * For a refusal of the service that has no words of its own here.
- * @param told what the service said
+ * @param told what the service said, as it came
  * @param apiKey as it was sent; what was said is left out where it holds the key
  */
 export function refusal(
@@ -71,10 +73,12 @@ export function refusal(
 	told: string,
 	apiKey: string,
 ): string {
-	const text = foreignText(told, LONGEST_QUOTE);
-	const quote =
-		text === '' || holdsKey(text, apiKey) ? 'it gave no reason that can be shown' : quoted(text);
-	return `${name} did not take the question of this test (${status}): ${quote}`;
+	const text = told.slice(0, MOST_READ);
+	const cannotBeShown = foreignText(text) === '' || holdsKey(text, apiKey);
+	const reason = cannotBeShown
+		? 'it gave no reason that can be shown'
+		: quoted(text, LONGEST_QUOTE);
+	return `${name} did not take the question of this test (${status}): ${reason}`;
 }
 
 function redirected(

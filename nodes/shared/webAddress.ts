@@ -1,4 +1,5 @@
-import { cleanIdentifier } from './identifying';
+import { cleanToken } from './identifying';
+import { whyNoId } from './noValue';
 import { InputProblem } from './problem';
 
 /**
@@ -9,8 +10,11 @@ import { InputProblem } from './problem';
  * @throws InputProblem when it holds a user name or password: HTTP libraries send those in the place of the key
  */
 export function cleanWebAddress(given: unknown): string | undefined {
-	const address = typeof given === 'string' ? cleanIdentifier(given).replace(/\/+$/, '') : '';
+	// Only an expression gives other values: the key must not go to the usual address in their place.
+	if (typeof given !== 'string') return undefined;
+	const address = cleanToken(given).replace(/\/+$/, '');
 	if (address === '') return '';
+	if (whyNoId(address) !== undefined) return undefined;
 	if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(address) || !URL.canParse(address)) return undefined;
 	const { username, password } = new URL(address);
 	if (username !== '' || password !== '') {

@@ -1,3 +1,4 @@
+import { refused } from '../shared/fieldValues';
 import { InputProblem } from '../shared/problem';
 import { cleanWebAddress } from '../shared/webAddress';
 
@@ -12,11 +13,19 @@ export const ENVIRONMENT_URLS = {
  * @param environment `production`, `sandbox` or `custom`
  * @param custom the address typed in for `custom`
  * @returns it without spaces around it and slashes at its end
- * @throws InputProblem when the custom address is none: the key must not go anywhere else instead
+ * @throws InputProblem when it is no environment, or the custom address is none: the key must not go anywhere else
  */
 export function whopBaseUrl(environment: unknown, custom: unknown): string {
-	if (environment === 'sandbox') return ENVIRONMENT_URLS.sandbox;
-	if (environment !== 'custom') return ENVIRONMENT_URLS.production;
+	if (environment === 'production' || environment === 'sandbox')
+		return ENVIRONMENT_URLS[environment];
+	if (environment !== 'custom') {
+		throw refused(
+			'Environment',
+			'of the Whop credential must be production, sandbox or custom',
+			environment,
+			'If it is an expression, it must give one of these for each item.',
+		);
+	}
 	const address = cleanWebAddress(custom);
 	if (address === undefined || address === '') {
 		throw new InputProblem(

@@ -1,8 +1,9 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { cleanIdentifier } from '../shared/identifying';
+import { cleanToken } from '../shared/identifying';
 import type { AccountParameter } from './accountParameter';
 import { whopBaseUrl } from './baseUrl';
+import { readVersion } from './version';
 
 /** What the nodes need to know of the credential. The key is not among it: n8n adds it to each request. */
 export interface WhopConnection {
@@ -16,17 +17,19 @@ export interface WhopConnection {
 
 /**
  * Reads what a Whop credential says about the connection.
- * @throws InputProblem when it holds no usable address
+ * @throws InputProblem when it holds no usable address, or no version that could be one
  */
 export function toConnection({
 	environment,
 	baseUrl,
 	companyId,
 	accountParameter,
+	apiVersion,
 }: ICredentialDataDecryptedObject): WhopConnection {
+	readVersion(apiVersion);
 	return {
 		baseUrl: whopBaseUrl(environment, baseUrl),
-		companyId: typeof companyId === 'string' ? cleanIdentifier(companyId) : '',
+		companyId: typeof companyId === 'string' ? cleanToken(companyId) : '',
 		accountParameter:
 			accountParameter === 'company_id' || accountParameter === 'account_id'
 				? accountParameter

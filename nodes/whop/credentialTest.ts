@@ -11,14 +11,14 @@ import { isSuccess } from '../shared/outcome';
 import type { Answer } from '../shared/outcome';
 import { InputProblem } from '../shared/problem';
 import { readField } from '../shared/readFields';
-import { isRecord, valueAt } from '../shared/records';
+import { isRecord, textAt, valueAt } from '../shared/records';
 import { holdsKey, notItsApi, refusal } from '../shared/testFaults';
 import type { TestedService } from '../shared/testFaults';
 import { ENVIRONMENT_URLS, whopBaseUrl } from './baseUrl';
 import { companyField } from './company';
 import { whopErrorIn } from './errorBody';
 import { COMPANY_LIST, READING, WRITING } from './permissions';
-import { PERMISSION_CHECK_VERSION, VERSION_HEADER } from './version';
+import { PERMISSION_CHECK_VERSION, readVersion, VERSION_HEADER } from './version';
 
 const WHOP: TestedService = {
 	name: 'Whop',
@@ -48,6 +48,7 @@ export async function whopCredentialTest(
 function toInquiry(data: ICredentialDataDecryptedObject, apiKey: string): Inquiry {
 	const baseUrl = whopBaseUrl(filledIn('Environment', data.environment), data.baseUrl);
 	const company = readCompany(data.companyId, apiKey);
+	readVersion(data.apiVersion);
 	return {
 		baseUrl,
 		path: '/permissions',
@@ -88,7 +89,7 @@ export function whopFault(
 }
 
 function refusedQuestion(answer: Answer, baseUrl: string, company: string, apiKey: string): string {
-	const { message } = whopErrorIn(answer.body);
+	const told = textAt(answer.body, 'error', 'message') ?? whopErrorIn(answer.body).message;
 	switch (answer.status) {
 		case 401:
 			return 'Whop does not accept this API key. It may be incomplete or revoked, or belong to the other environment: keys of production and sandbox look the same';
@@ -97,9 +98,9 @@ function refusedQuestion(answer: Answer, baseUrl: string, company: string, apiKe
 		case 404:
 			return `Whop finds nothing at ${baseUrl} for the company ${company}. Check 'Company ID'. ${WHOP.checkAddress}`;
 		default:
-			return message === undefined
+			return told === undefined
 				? notItsApi(answer, WHOP, { baseUrl })
-				: `${refusal(answer, WHOP, message, apiKey)}. Check 'Company ID': it is the ID of the company that the key belongs to`;
+				: `${refusal(answer, WHOP, told, apiKey)}. Check 'Company ID': it is the ID of the company that the key belongs to`;
 	}
 }
 

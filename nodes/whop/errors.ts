@@ -78,10 +78,11 @@ function refusal(answer: Answer, purpose: Purpose, nowMs: number): ProblemDetail
 	// 408: the service gave up waiting, and does not say how far it had come.
 	if (status >= 500 || status === 408) return outage(told, purpose);
 	if (status === 429) return tooMany(answer, told, purpose, askedWaitMs(answer, nowMs));
-	if (status === 401) return wrongKey(told);
-	if (status < 400 || (status === 404 && !isWhopRefusal(body)) || isWebPage(body)) {
+	const needsForm = status === 403 || status === 404;
+	if (status < 400 || (needsForm && !isWhopRefusal(body)) || isWebPage(body)) {
 		return notFromWhop(couldNot);
 	}
+	if (status === 401) return wrongKey(told);
 	if (status === 403) return notAllowed(answer, told, purpose);
 	if (status === 404) return notFound(couldNot, purpose);
 	if (/\bversion/i.test(told)) {

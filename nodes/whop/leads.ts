@@ -2,6 +2,7 @@
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { isoMs } from '../shared/dates';
 import type { InexactNumber } from '../shared/exactNumbers';
 import { foreignText } from '../shared/foreignText';
 import { ApiProblem } from '../shared/problem';
@@ -135,7 +136,7 @@ function readLead(data: unknown, purpose: Purpose): LeadRow {
 
 /** A lead that cannot be told from others, or placed in time, would be lost where leads are followed. */
 function readListed(data: unknown): LeadRow {
-	if (isLead(data) && !Number.isNaN(Date.parse(data.created_at))) return data;
+	if (isLead(data) && !Number.isNaN(isoMs(data.created_at))) return data;
 	const id = textAt(data, 'id');
 	if (isRecord(data) && id !== undefined) {
 		throw brokenList(

@@ -4,11 +4,13 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
+import { cleanName } from '../shared/identifying';
 import { toNodeError } from '../shared/nodeError';
-import { ApiProblem } from '../shared/problem';
+import { ApiProblem, InputProblem } from '../shared/problem';
+import { valueAt } from '../shared/records';
 import { openWhop } from './client';
 import type { Whop } from './client';
-import { companyOf } from './company';
+import { companyField, companyOf } from './company';
 import { companyList, gather, productList } from './directory';
 import type { Directory, Entry } from './directory';
 
@@ -62,8 +64,14 @@ export async function getProducts(this: ILoadOptionsFunctions): Promise<INodePro
 
 /** @throws InputProblem when no company is chosen */
 function ownProducts(context: ILoadOptionsFunctions, whop: Whop, otherWay: string): Directory {
-	const company = companyOf(context.getCurrentNodeParameter('company'), whop.connection);
-	return productList(company, otherWay);
+	const chosen = context.getCurrentNodeParameter(companyField.parameter);
+	const value: unknown = valueAt(chosen, 'value') ?? chosen;
+	if (typeof value === 'string' && value.startsWith('=')) {
+		throw new InputProblem(
+			`The products cannot be listed while '${companyField.label}' is an expression; ${otherWay}`,
+		);
+	}
+	return productList(companyOf(chosen, whop.connection), otherWay);
 }
 
 /**
@@ -76,11 +84,11 @@ async function search(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const wanted = filter.trim().toLowerCase();
+	const wanted = cleanName(filter).toLowerCase();
 	const { found, next, cutAfter } = await gather(whop, list, {
 		after: paginationToken,
 		onePage: wanted === '',
-		fits: ({ id, title }) => `${title} ${id}`.toLowerCase().includes(wanted),
+		fits: ({ id, title }) => cleanName(`${title} ${id}`).toLowerCase().includes(wanted),
 	});
 	const results = found.map(toOption);
 	if (cutAfter !== undefined) {
@@ -100,13 +108,9 @@ function notAll(what: string, otherWay: string): INodePropertyOptions {
 function ownCompany({ connection }: Whop, caught: unknown): INodeListSearchResult | undefined {
 	const refused = caught instanceof ApiProblem && caught.details.httpCode === 403;
 	if (!refused || connection.companyId === '') return undefined;
+	const company = companyOf(undefined, connection);
 	return {
-		results: [
-			{
-				name: `${connection.companyId} (the key is not allowed to list others)`,
-				value: connection.companyId,
-			},
-		],
+		results: [{ name: `${company} (the key is not allowed to list others)`, value: company }],
 	};
 }
 

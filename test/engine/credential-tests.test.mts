@@ -1,4 +1,5 @@
 import type { INodeCredentialTestResult } from 'n8n-workflow';
+import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { PERMISSION_CHECK_VERSION } from '../../nodes/whop/version.ts';
 import {
@@ -15,10 +16,12 @@ import {
 	WHOP_KEY_NO_LEAD_READ,
 	WHOP_KEY_READ_ONLY,
 } from '../../sandbox/identities.mts';
+import { CERTIFICATE, EXPIRED_CERTIFICATE, PRIVATE_KEY } from './kit/certificates.mts';
 import { testCredential } from './kit/credential-test.mts';
 import { setStage } from './kit/stage.mts';
 import { startWebServer } from './kit/web-server.mts';
 import type { WebServer } from './kit/web-server.mts';
+import { wireTo } from './kit/wire.mts';
 
 const stage = setStage();
 
@@ -370,6 +373,20 @@ describe.each(services)('the %s credential, where no such API is', (name, verdic
 		expect(await verdict({ baseUrl: server.url })).toEqual(bad(/could not be reached at/));
 		const words = (await verdict({ baseUrl: server.url })).message;
 		expect(words).not.toMatch(/\bE[A-Z]{4,}\b/);
+	});
+
+	it.each([
+		['not trusted', CERTIFICATE, /the certificate at that address is not trusted\./],
+		['expired', EXPIRED_CERTIFICATE, /the certificate at that address /],
+	])('says in words that a certificate is %s, and keeps the key back', async (_, cert, words) => {
+		const seen: unknown[] = [];
+		const secure = createServer({ key: PRIVATE_KEY, cert }, (request) =>
+			seen.push(request.headers),
+		);
+		const wire = await wireTo(secure);
+		expect(await verdict({ baseUrl: `https://127.0.0.1:${wire.port}` })).toEqual(bad(words));
+		expect(seen).toEqual([]);
+		wire.close();
 	});
 
 	it('is tested also where the credential is closed to the HTTP Request node', async () => {

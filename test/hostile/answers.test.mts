@@ -368,7 +368,7 @@ describe('the credential tests', () => {
 			this: ICredentialTestFunctions,
 			credential: ICredentialsDecrypted,
 		) => Promise<INodeCredentialTestResult>,
-		data: IDataObject,
+		data: IDataObject & { apiKey: string },
 		right: unknown,
 		plan: Plan,
 	): Promise<{ isOk: boolean; body: unknown }> => {
@@ -384,7 +384,7 @@ describe('the credential tests', () => {
 		const context = { helpers: { request } } as object as ICredentialTestFunctions;
 		const credential = { id: '1', name: 'Own', type: 'api', data } as ICredentialsDecrypted;
 		const { status, message } = await credentialTest.call(context, credential);
-		expectPlain(message, String(data['apiKey']));
+		expectPlain(message, data.apiKey);
 		expect(asked).toBe(1);
 		const isOk = status === 'OK';
 		if (isOk) expect(plan.lost === undefined && plan.status >= 200 && plan.status < 300).toBe(true);

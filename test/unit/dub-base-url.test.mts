@@ -4,7 +4,6 @@ import { InputProblem } from '../../nodes/shared/problem.ts';
 describe('the base URL of Dub', () => {
 	it.each([
 		['', 'https://api.dub.co'],
-		[undefined, 'https://api.dub.co'],
 		['https://api.dub.co/', 'https://api.dub.co'],
 		[' https://dub.example.com/api// ', 'https://dub.example.com/api'],
 		['http://127.0.0.1:8460/dub', 'http://127.0.0.1:8460/dub'],
@@ -21,6 +20,13 @@ describe('the base URL of Dub', () => {
 		'https://api.dub.co?x=1',
 		'https://api.dub.co:99999',
 		'https://[::1',
+		// What an expression gives that finds nothing, or something else.
+		undefined,
+		null,
+		5,
+		{},
+		'https://undefined/api',
+		'{{ $json.url }}',
 	])('%j is refused', (given) => {
 		expect(() => toBaseUrl(given)).toThrow(InputProblem);
 	});

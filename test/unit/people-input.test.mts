@@ -91,6 +91,7 @@ describe('input as people send it', () => {
 		['Luxon that is no date', created_after, DateTime.fromISO('no', { zone: 'UTC' }), 'refused'],
 		['a month', created_after, '2026-02-30', 'refused'],
 		['words', created_after, 'yesterday', 'refused'],
+		['a no-break space', created_after, '2026-01-31\u00A009:00', '2026-01-31T08:00:00.000Z'],
 		['a month alone', created_after, '2026-02', '2026-01-31T23:00:00.000Z'],
 		['a year alone', created_after, '2026', 'refused'],
 		['an hour', created_after, '2026-01-31T09Z', '2026-01-31T09:00:00.000Z'],
@@ -127,6 +128,36 @@ describe('input as people send it', () => {
 		expect(() => read(metadata, rows, json)).toThrow(message);
 	});
 
+	it.each<[string, unknown, unknown, RegExp]>([
+		['text in place of rows', 'plan: pro', undefined, /'Metadata' must be rows of keys and values/],
+		['a number in place of rows', 5, undefined, /'Metadata' must be rows/],
+		[
+			'a key that stands for nothing',
+			{ entries: [{ key: 'undefined', value: 1 }] },
+			undefined,
+			/'Metadata: Key'/,
+		],
+		[
+			'the same key twice in JSON',
+			undefined,
+			'{"plan":"a","plan":"b"}',
+			/holds the key plan twice/,
+		],
+		['a number that lost digits on its way', undefined, '{"id":781784956044574700}', /at id$/],
+	])('metadata not with %s', (_form, rows, json, message) => {
+		expect(() => read(metadata, rows, json)).toThrow(message);
+	});
+
+	it('metadata as JSON that was copied from a web page', () => {
+		expect(read(metadata, undefined, '\uFEFF{\u00A0"plan\u00A0b":\u200B"p\u00A0ro" }')).toEqual({
+			'plan\u00A0b': 'p\u00A0ro',
+		});
+	});
+
+	it('metadata with a key of its own called entries', () => {
+		expect(read(metadata, { entries: 3, plan: 'vip' })).toEqual({ entries: 3, plan: 'vip' });
+	});
+
 	it('metadata as rows with a number for a key', () => {
 		const entries = [{ key: 2026, value: 'x' }];
 		expect(read(metadata, { entries })).toEqual({ 2026: 'x' });
@@ -158,6 +189,8 @@ describe('input as people send it', () => {
 		'Authorization: Bearer dub_abc',
 		'Bearer Bearer dub_abc',
 		'dub_\u200Babc',
+		'"dub_abc"',
+		'“dub_abc”',
 	])('the key %j', (pasted) => {
 		expect(cleanApiKey(pasted)).toBe('dub_abc');
 	});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { inexactNumbers } from '../../nodes/shared/exactNumbers.ts';
+import { inexactNumbers, repeatedKey } from '../../nodes/shared/exactNumbers.ts';
 
 const found = (json: string) =>
 	inexactNumbers(json).map(({ path, written }) => `${path.join('.')}=${written}`);
@@ -51,5 +51,17 @@ describe('numbers in JSON text that JavaScript would change', () => {
 				expect(found(JSON.stringify(value))).toEqual([]);
 			}),
 		);
+	});
+});
+
+describe('a key that stands twice in one object', () => {
+	it.each<[string, string[] | undefined]>([
+		['{"plan":"a","plan":"b"}', ['plan']],
+		['{"a":{"x":1,"y":{"x":2}},"b":[{"x":1},{"x":1,"x":2}]}', ['b', '1', 'x']],
+		['{"a":1,"\\u0061":2}', ['a']],
+		['{"a":{"b":1},"b":2,"c":["a","a"]}', undefined],
+		['[]', undefined],
+	])('in %s is %j', (json, path) => {
+		expect(repeatedKey(json)).toEqual(path);
 	});
 });

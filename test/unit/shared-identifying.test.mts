@@ -4,7 +4,8 @@ import { readLead } from '../../nodes/dub/lead.ts';
 import { TRACK_LEAD_FIELDS } from '../../nodes/dub/trackLeadFields.ts';
 import { cleanApiKey } from '../../nodes/shared/apiKey.ts';
 import type { Field } from '../../nodes/shared/fields.ts';
-import { cleanIdentifier, cleanName, whyNoIdentifier } from '../../nodes/shared/identifying.ts';
+import { cleanName, cleanToken } from '../../nodes/shared/identifying.ts';
+import { whyNoId, whyNoName } from '../../nodes/shared/noValue.ts';
 import { readField } from '../../nodes/shared/readFields.ts';
 import type { Given } from '../../nodes/shared/readFields.ts';
 import { LEAD_CREATE_FIELDS, LEAD_LIST_FIELDS, leadIdField } from '../../nodes/whop/leadFields.ts';
@@ -25,7 +26,7 @@ function read(field: Field, raw: unknown): unknown {
 
 /** What copying brings along from web pages, chats and office programs. */
 const UNSEEN = Array.from(
-	'\u200B\u200C\u200D\u2060\uFEFF\u00AD\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2069\u0000\u0007\u007F',
+	'\u200B\u200C\u200D\u2060\uFEFF\u00AD\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2069\u0000\u0007\u007F\uFE00\uFE0F\u180E\u17B4\u2065\uFFFC\u{E0100}',
 );
 const NO_BREAK_SPACES = Array.from('\u00A0\u202F\u2007');
 
@@ -48,10 +49,11 @@ describe('characters that nobody sees', () => {
 		const copied = fc
 			.array(fc.record({ what: fc.constantFrom(...UNSEEN, ...NO_BREAK_SPACES), at: fc.nat(99) }))
 			.map((marks) =>
-				marks.reduce((text, { what, at }) => {
-					const place = at % (text.length + 1);
-					return text.slice(0, place) + what + text.slice(place);
-				}, typed),
+				marks
+					.reduce((characters, { what, at }) => {
+						return characters.toSpliced(at % (characters.length + 1), 0, what);
+					}, Array.from(typed))
+					.join(''),
 			);
 		fc.assert(
 			fc.property(copied, (text) => {
@@ -68,7 +70,7 @@ describe('characters that nobody sees', () => {
 
 	it('are an empty field when there is nothing else', () => {
 		expect(read(customerExternalId, '\u200B\u00A0')).toBeUndefined();
-		expect(cleanIdentifier('\u200B \uFEFF')).toBe('');
+		expect(cleanToken('\u200B \uFEFF')).toBe('');
 	});
 
 	it('leave an event’s name its spaces, its emoji and its script', () => {
@@ -77,6 +79,17 @@ describe('characters that nobody sees', () => {
 		for (const name of ['👩‍💻 joined', '🏴󠁧󠁢󠁥󠁮󠁧󠁿 cup', 'می‌خواهم', 'क्‍ष', '❤️ it'])
 			expect(cleanName(name)).toBe(name);
 		expect(read(eventName, 'Sign\u202FUp')).toBe('Sign Up');
+	});
+
+	it('make one customer of one that is copied with a no-break space, and keep words apart', () => {
+		expect(read(customerExternalId, 'user\u00A0_12')).toBe('user_12');
+		expect(read(customerExternalId, 'Jane\u00A0Doe')).toBe('Jane Doe');
+		expect(read(customerExternalId, '山田\u3000太郎')).toBe('山田 太郎');
+	});
+
+	it('leave an address its words of other scripts', () => {
+		const address = 'https://fa.example/wiki/می‌خواهم';
+		expect(read(referrer, `${address}\u200B`)).toBe(address);
 	});
 
 	it('stay in free text', () => {
@@ -142,20 +155,70 @@ describe('words that stand for a missing value', () => {
 	});
 
 	it.each([
-		'Sign Up',
-		'nullify-it',
-		'user_nullable',
-		'Trial (30 days)',
-		'nano',
-		'truely',
-		'Upgrade: Pro → Team',
-		'a$b',
+		'userundefined',
+		'USER_UNDEFINED',
+		'user_NULL',
+		'user_None',
+		'shop,undefined',
+		'user;null',
+		'user[undefined]',
+		'[undefined]',
+		'(null)',
+		'"undefined"',
+		'undefined,',
+		'undefined@x.com',
+		'#REF!',
+		'user_#N/A',
+		'[No Path Back]',
+		'[Object: {}]',
+		'$vars.x',
+		'$now',
+		'{id}',
+		'%ID%',
+		'<user_id>',
+		'YOUR_USER_ID',
+		'user_',
+		'_',
+		'-',
+	])('%j is no customer', (text) => {
+		expect(() => read(customerExternalId, text)).toThrow(`'${customerExternalId.label}'`);
+	});
+
+	it.each(['dub_id', 'YOUR_CLICK_ID', '-', '0', '<click>'])('%j is no click', (text) => {
+		expect(() => read(clickId, text)).toThrow(`'${clickId.label}'`);
+	});
+
+	it.each([
+		'dev-null',
+		'mr.null',
+		'acme:null:1',
+		'null@x.com',
+		'jane@example.com',
+		'8f14e45f-ceea-467f-a0e6-1f2a3b4c5d6e',
+		'V1StGXR8_Z5jdHi6B-',
 		'0',
 		'-1',
-		'jane@example.com',
-	])('%j is a name like any other', (name) => {
-		expect(whyNoIdentifier(name)).toBeUndefined();
-		expect(read(customerExternalId, name)).toBe(name);
+		'山田 太郎',
+	])('%j is a customer like any other', (id) => {
+		expect(whyNoId(id)).toBeUndefined();
+		expect(read(customerExternalId, id)).toBe(id);
+	});
+
+	it.each([
+		'Sign Up',
+		'nullify-it',
+		'Trial (30 days)',
+		'NaN Workshop',
+		'Learn null',
+		'null-safety course',
+		'True',
+		'Object storage',
+		'Empty cart',
+		'Upgrade: Pro → Team',
+		'Saved $5',
+		'🚀',
+	])('%j is an event like any other', (name) => {
+		expect(whyNoName(name)).toBeUndefined();
 		expect(read(eventName, name)).toBe(name);
 	});
 
@@ -164,7 +227,7 @@ describe('words that stand for a missing value', () => {
 			"'Customer External ID' holds an expression that was not evaluated; switch the field from Fixed to Expression. Given: {{ $json.id }}",
 		);
 		expect(() => read(eventName, 'undefined')).toThrow(
-			`'Event Name' must be a real value; "undefined" is what comes where a value is missing. Given: undefined`,
+			`'Event Name' must be a real value, and "undefined" looks like what comes where a value is missing. Given: undefined`,
 		);
 	});
 });

@@ -6,9 +6,11 @@ import { InputProblem } from '../../nodes/shared/problem.ts';
 
 interface Luxon {
 	readonly DateTime: { fromISO(text: string, options: { zone: string }): object };
+	readonly Duration: { invalid(reason: string): object };
+	readonly Interval: { after(start: object, lengthMs: number): object };
 }
 const n8n = createRequire(createRequire(import.meta.url).resolve('n8n-workflow'));
-const { DateTime } = n8n('luxon') as Luxon;
+const { DateTime, Duration, Interval } = n8n('luxon') as Luxon;
 
 const made = (value: unknown): unknown => toJsonValue('Metadata', value);
 
@@ -38,6 +40,11 @@ describe('what a user gave, as JSON', () => {
 			'Luxon as ISO text',
 			{ at: DateTime.fromISO('2026-01-31T09:00:00', { zone: 'UTC' }) },
 			{ at: '2026-01-31T09:00:00.000Z' },
+		],
+		[
+			'a span of Luxon as ISO text',
+			{ span: Interval.after(DateTime.fromISO('2026-01-31T09:00:00Z', { zone: 'UTC' }), 1000) },
+			{ span: '2026-01-31T09:00:00.000Z/2026-01-31T09:00:01.000Z' },
 		],
 		['an address', { at: new URL('https://dub.co/x') }, { at: 'https://dub.co/x' }],
 		[
@@ -70,6 +77,12 @@ describe('what a user gave, as JSON', () => {
 			'an invalid Luxon date',
 			{ at: DateTime.fromISO('x', { zone: 'UTC' }) },
 			/an invalid date at at$/,
+		],
+		['an invalid span', { span: Duration.invalid('x') }, /an invalid date at span$/],
+		[
+			'the text of an invalid date',
+			{ at: 'Invalid DateTime' },
+			/the text "Invalid DateTime" at at$/,
 		],
 		['a Map', { tags: new Map([['a', 1]]) }, /a Map at tags$/],
 		['a Set', { tags: new Set([1]) }, /a Set at tags$/],

@@ -94,7 +94,9 @@ describe('reading a field', () => {
 		],
 		['a broken number', INTEGER, 1.5, /whole number/],
 		['words for a number', INTEGER, 'many', /whole number.*Given: many/],
-		['a list for a number', INTEGER, [5], /must be text/],
+		['a list for a number', INTEGER, [5], /whole number.*Given: \[5\]$/],
+		['true for a number', INTEGER, true, /whole number.*Given: true$/],
+		['a number of another kind', INTEGER, '0x10', /whole number.*Given: 0x10$/],
 		['an address without a domain', EMAIL, 'a@localhost', /email address/],
 		['two addresses', EMAIL, 'a@b.co, c@d.co', /email address/],
 		['a choice that is not there', CHOICE, 'c', /one of a, b\. Given: c/],
@@ -160,7 +162,7 @@ describe('reading key-value pairs', () => {
 		['a date', new Date(0)],
 		['an error', new Error('no')],
 	])('refuses %s that an expression gives in place of the rows', (_what, given) => {
-		expect(() => read(OBJECT, given)).toThrow(/^'It' (?:must be an object|cannot be sent)/);
+		expect(() => read(OBJECT, given)).toThrow(/^'It' (?:must be (?:an object|rows of keys and values)|cannot be sent)/);
 	});
 
 	it('takes an object in their place, whatever its keys', () => {

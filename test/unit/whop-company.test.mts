@@ -42,7 +42,6 @@ describe('the company of an item', () => {
 describe('the address of Whop', () => {
 	it.each([
 		['production', '', ENVIRONMENT_URLS.production],
-		[undefined, 'https://elsewhere.example', ENVIRONMENT_URLS.production],
 		['sandbox', 'https://elsewhere.example', ENVIRONMENT_URLS.sandbox],
 		['custom', ' http://localhost:8460/whop/api/v1// ', 'http://localhost:8460/whop/api/v1'],
 	])('in environment %s with %j', (environment, custom, url) => {
@@ -53,6 +52,13 @@ describe('the address of Whop', () => {
 		'is refused as a custom one: %j',
 		(custom) => {
 			expect(() => whopBaseUrl('custom', custom)).toThrow(/'Base URL' in the Whop credential/);
+		},
+	);
+
+	it.each([undefined, null, '', 'Sandbox', 'sandbox ', 'Custom URL', 'test'])(
+		'is none in the environment %j: the key goes nowhere else instead',
+		(environment) => {
+			expect(() => whopBaseUrl(environment, 'https://elsewhere.example')).toThrow(/'Environment'/);
 		},
 	);
 

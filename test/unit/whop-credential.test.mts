@@ -127,7 +127,7 @@ describe('what Whop answers to the test of the credential', () => {
 		[404, 'Resource not found', /^Whop finds nothing at .* for the company biz_1\./],
 		[410, 'This endpoint is gone', /\(410\): "This endpoint is gone"\./],
 		[422, 'Verification required', /\(422\): "Verification required"\./],
-		[418, `Bearer ${KEY}`, /\(418\): "\[hidden\]"\./],
+		[418, `Bearer ${KEY}`, /\(418\): it gave no reason that can be shown\./],
 	])('says what %d (%s) means', (status, message, words) => {
 		expect(fault(status, { error: { type: 'x', message } })).toMatch(words);
 	});
