@@ -1,5 +1,5 @@
 import { foreignText, quoted } from '../shared/foreignText';
-import { silenceInWords } from '../shared/outcome';
+import { isSuccess, silenceInWords } from '../shared/outcome';
 import type { Answer, Outcome, Silence } from '../shared/outcome';
 import { ApiProblem } from '../shared/problem';
 import type { ProblemDetails } from '../shared/problem';
@@ -50,7 +50,8 @@ function noAnswer({ code, mayHaveArrived }: Silence, sent: SentLead): ProblemDet
 
 function badAnswer(answer: Answer, sent: SentLead, nowMs: number): ProblemDetails {
 	const { status } = answer;
-	const own = ownWords(answer);
+	// Whatever the body says: a refusal has a status of its own, so this call may have recorded the lead.
+	const own = isSuccess(answer) ? undefined : ownWords(answer);
 	const details = own === undefined ? notFromDub(answer, sent) : fromDub(answer, own, sent, nowMs);
 	return { httpCode: status, ...details };
 }
@@ -77,7 +78,10 @@ function fromDub(
 	nowMs: number,
 ): ProblemDetails {
 	const { status } = answer;
-	if (status >= 500) return serviceDown(`Dub could not handle the request (${status})`, sent);
+	// 408: Dub gave up waiting, and does not say how far it had come.
+	if (status >= 500 || status === 408) {
+		return serviceDown(`Dub could not handle the request (${status})`, sent);
+	}
 	const say = (what: string) => `${what}: ${quoted(text)} (${status} ${code})`;
 	switch (status) {
 		case 400:

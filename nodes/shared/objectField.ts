@@ -8,7 +8,7 @@ import type { Field } from './fields';
 import { cleanSpaces } from './identifying';
 import { pathInWords, toJsonValue } from './jsonValue';
 import { InputProblem } from './problem';
-import { isRecord } from './records';
+import { isRecord, valueAt } from './records';
 
 /** Free keys and values, as a user gave them. */
 export interface ObjectGiven {
@@ -50,11 +50,14 @@ const NOTHING: ObjectGiven = { object: undefined, raw: {} };
 
 function readRows(label: string, value: unknown): ObjectGiven {
 	if (isEmpty(value)) return NOTHING;
-	const entries = isRecord(value) ? value.entries : undefined;
+	const entries = valueAt(value, 'entries');
 	if (!Array.isArray(entries)) {
-		// An expression in place of the rows gives the object itself.
-		if (isRecord(value)) return Object.keys(value).length > 0 ? given(label, value) : NOTHING;
-		throw refused(label, 'must be rows of keys and values, or an object', value);
+		// An expression in place of the rows gives the object itself. n8n's empty one is that of no rows.
+		if (typeof value !== 'object') {
+			throw refused(label, 'must be rows of keys and values, or an object', value);
+		}
+		const inPlace = given(label, value);
+		return Object.keys(inPlace.object ?? {}).length > 0 ? inPlace : NOTHING;
 	}
 	const rows = new Map<string, unknown>();
 	for (const entry of entries) {

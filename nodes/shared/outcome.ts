@@ -13,6 +13,8 @@ export interface Answer {
 	body: unknown;
 	/** Where the body holds text in place of a number that JavaScript cannot hold exactly. */
 	inexactNumbers?: InexactNumber[];
+	/** Set on a refusal (429) after an attempt at the same request that may have had its effect. */
+	earlierMayHaveArrived?: true;
 }
 
 /** No answer came that could be read. */

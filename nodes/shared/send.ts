@@ -40,6 +40,8 @@ export interface SendLimits extends RetryLimits {
 export async function send(kind: Kind, limits: SendLimits, around: Surroundings): Promise<Outcome> {
 	const { now, pause, pace } = around;
 	const timeLeft = () => (limits.endsAtMs ?? Infinity) - now();
+	/** Of any attempt so far: the last one alone would not tell the truth about a change that was tried again. */
+	let mayHaveArrived = false;
 	const attempts: Attempts = { failures: 0, refusals: 0, waitedMs: 0 };
 	let mayWaitMs = limits.longestWaitMs;
 
@@ -62,7 +64,7 @@ export async function send(kind: Kind, limits: SendLimits, around: Surroundings)
 
 	for (;;) {
 		const { turn, instead } = await myTurn(around, timeLeft, mayWaitMs);
-		if (turn === undefined) return instead;
+		if (turn === undefined) return afterOthers(instead, mayHaveArrived);
 		const outcome = await attemptIn(turn, around, Math.min(limits.timeoutMs, timeLeft()));
 		const asked = around.askedWaitMs(outcome, now());
 		const step = nextStep(outcome, kind, attempts, asked, around.random(), limits);
@@ -71,11 +73,26 @@ export async function send(kind: Kind, limits: SendLimits, around: Surroundings)
 			if (isLast) giveUp(turn, outcome, step.waitMs);
 			else slowDown(turn, outcome, step.waitMs);
 		}
-		if (isLast) return outcome;
+		if (isLast) return afterOthers(outcome, mayHaveArrived);
+		mayHaveArrived ||= mayHaveActed(outcome);
 		if (isRefusal(outcome)) continue;
 		attempts.failures += 1;
 		await around.wait(step.waitMs);
 	}
+}
+
+/** Whether an attempt may have had its effect: all that are tried again, but for a rate limit, fail half-way. */
+const mayHaveActed = (outcome: Outcome): boolean =>
+	outcome.kind === 'silence' ? outcome.mayHaveArrived : outcome.status !== 429;
+
+/**
+ * The last outcome of a request, which may prove that nothing came of its own attempt.
+ * @param mayHaveArrived whether one of the attempts before may have had its effect
+ */
+function afterOthers(outcome: Outcome, mayHaveArrived: boolean): Outcome {
+	if (!mayHaveArrived) return outcome;
+	if (outcome.kind === 'silence') return { ...outcome, mayHaveArrived };
+	return isRefusal(outcome) ? { ...outcome, earlierMayHaveArrived: true } : outcome;
 }
 
 /** A turn to send, or what stands in the place of an outcome where there is none to be had. */

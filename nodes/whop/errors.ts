@@ -77,7 +77,7 @@ function refusal(answer: Answer, purpose: Purpose, nowMs: number): ProblemDetail
 	const couldNot = `Whop did not ${purpose.doing}: ${told}`;
 	// 408: the service gave up waiting, and does not say how far it had come.
 	if (status >= 500 || status === 408) return outage(told, purpose);
-	if (status === 429) return tooMany(told, askedWaitMs(answer, nowMs));
+	if (status === 429) return tooMany(answer, told, purpose, askedWaitMs(answer, nowMs));
 	// A refusal, and a redirect, say that nothing was done; other statuses say nothing of the kind.
 	if (status < 300 || status === 304) {
 		const { inShort, advice } = aftermath(purpose);
@@ -195,11 +195,17 @@ function notFound(message: string, { id, company }: Purpose): ProblemDetails {
 	};
 }
 
-function tooMany(told: string, retryAfterMs: number | undefined): ProblemDetails {
+function tooMany(
+	{ earlierMayHaveArrived }: Answer,
+	told: string,
+	purpose: Purpose,
+	retryAfterMs: number | undefined,
+): ProblemDetails {
+	const nothing = { inShort: '; nothing was changed', advice: 'Nothing was changed.' };
+	const { inShort, advice } = earlierMayHaveArrived === true ? aftermath(purpose) : nothing;
 	return {
-		message: `Whop's rate limit did not clear in time: ${told}; nothing was changed`,
-		description:
-			"Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. Nothing was changed. Raise 'Longest Wait for Rate Limit (Seconds)' in the options, or send fewer items at once.",
+		message: `Whop's rate limit did not clear in time: ${told}${inShort}`,
+		description: `Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. ${advice} Raise 'Longest Wait for Rate Limit (Seconds)' in the options, or send fewer items at once.`,
 		failure: { cause: 'rate-limited', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
 	};
 }

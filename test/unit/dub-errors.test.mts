@@ -296,6 +296,7 @@ describe('the message alone, as continue modes and AI agents show it', () => {
 		['an answer that came too late', silence('ETIMEDOUT')],
 		['an end of unknown cause', silence('')],
 		['a fault of Dub', SERVER_DOWN],
+		['a request that Dub waited too long for', refusal(408, 'timeout', 'Too slow.')],
 		['a gateway', gateway],
 		['a web page', page],
 	])(
@@ -386,6 +387,12 @@ describe('the reservation that a lead call leaves behind', () => {
 describe('answers that are not from Dub', () => {
 	it.each([
 		['a web page', 200, '<html>Welcome</html>', /not known whether a lead was recorded/],
+		[
+			"an error in Dub's form, without the status of one",
+			200,
+			{ error: { code: 'bad_request', message: 'No.' } },
+			/not known whether a lead was recorded/,
+		],
 		['JSON of another service', 200, { ok: true }, /form that is not Dub/],
 		['a redirect', 301, '', /\(301\); it does not look like Dub's API/],
 		['a page that is not there', 404, '<html>', /does not look like Dub's API/],

@@ -25,6 +25,7 @@ const CHOICE = {
 	],
 } satisfies Field['rule'];
 const OBJECT = { is: 'object', maxCharacters: 20 } as const;
+const OBJECT_OF_ANY_LENGTH = { is: 'object' } as const;
 const TEXT = { is: 'text', maxLength: 3 } as const;
 
 describe('reading a field', () => {
@@ -150,6 +151,27 @@ describe('reading key-value pairs', () => {
 	])('refuses %s', (_what, rows, json, message) => {
 		expect(() => read(OBJECT, rows, json)).toThrow(InputProblem);
 		expect(() => read(OBJECT, rows, json)).toThrow(message);
+	});
+
+	it.each([
+		['a list', [1]],
+		['a text', 'pro'],
+		['a number', 5],
+		['an empty Map', new Map()],
+		['a Map', new Map([['plan', 'pro']])],
+		['a date', new Date(0)],
+		['an error', new Error('no')],
+	])('refuses %s that an expression gives in place of the rows', (_what, given) => {
+		expect(() => read(OBJECT, given)).toThrow(/^'It' (?:must be (?:an object|rows of keys and values)|cannot be sent)/);
+	});
+
+	it('takes an object in their place, whatever its keys', () => {
+		for (const object of [{ entries: 5, plan: 'pro' }, { entries: { a: 1 } }]) {
+			expect(read(OBJECT_OF_ANY_LENGTH, object)).toEqual(object);
+		}
+		for (const nothing of [{}, null, '', ' ', { a: undefined }]) {
+			expect(read(OBJECT, nothing)).toBeUndefined();
+		}
 	});
 
 	it('takes exactly the limit', () => {

@@ -73,6 +73,18 @@ describe('sending one request', () => {
 		expect(world.sentAt).toEqual([1000, 26_000, 51_000]);
 	});
 
+	it('says that it may have arrived when any attempt may have', async () => {
+		const refused = silence('ECONNREFUSED');
+		const uncertain = [answer(502), refused, refused, refused];
+		expect(await new World().send(uncertain, 'read')).toEqual({ ...refused, mayHaveArrived: true });
+		expect(await new World().send([refused, refused, refused, refused])).toEqual(refused);
+		const world = new World();
+		world.asked = 100_000;
+		const limited = { ...answer(429), earlierMayHaveArrived: true };
+		expect(await world.send([silence('ECONNRESET'), answer(429)], 'read')).toEqual(limited);
+		expect(await world.send([], 'read')).toEqual(answer(429));
+	});
+
 	it('tries a read again with growing waits, and gives its last outcome back', async () => {
 		const world = new World();
 		const outcomes = [answer(502), silence('ECONNRESET'), answer(503), answer(504)];

@@ -138,6 +138,13 @@ describe('what the user is told', () => {
 		expect(whopProblem(refused(403, 'Not good'), CREATE, 0).description).not.toMatch(/Give a user/);
 	});
 
+	it('says nothing of nothing when an earlier attempt may have changed something', () => {
+		const outcome = { ...refused(429, 'Slow down'), earlierMayHaveArrived: true } as const;
+		const { message, description } = whopProblem(outcome, UPDATE, 0);
+		expect(message).toMatch(/the change may have been made/);
+		expect(`${message} ${description ?? ''}`).not.toMatch(/nothing was/i);
+	});
+
 	it('holds the wait that a 429 asks for, and names the option that allows a longer one', () => {
 		const { description, failure } = whopProblem(refused(429, 'Try again in 2 minutes.'), READ, 0);
 		expect(description).toContain("'Longest Wait for Rate Limit (Seconds)'");

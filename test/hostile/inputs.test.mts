@@ -1,0 +1,194 @@
+import './kit/time.mts';
+
+import fc from 'fast-check';
+import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+
+import { emptyClickField } from '../../nodes/dub/lead.ts';
+import { TOP_FIELDS, TRACK_LEAD_FIELDS } from '../../nodes/dub/trackLeadFields.ts';
+import { verifyClickField } from '../../nodes/dub/verifyClick.ts';
+import { DubTrackLead } from '../../nodes/DubTrackLead/DubTrackLead.node.ts';
+import { jsonParameter } from '../../nodes/shared/fields.ts';
+import type { Field } from '../../nodes/shared/fields.ts';
+import {
+	LEAD_CREATE_FIELDS,
+	LEAD_LIST_FIELDS,
+	LEAD_UPDATE_FIELDS,
+	leadIdField,
+} from '../../nodes/whop/leadFields.ts';
+import { WhopLead } from '../../nodes/WhopLead/WhopLead.node.ts';
+import { fakeRun, lead, page } from '../unit/whop-context.mts';
+import type { FakeRun, Reply } from '../unit/whop-context.mts';
+import { valuesFor } from './kit/inputs.mts';
+import { expectShowable } from './kit/invariants.mts';
+import { isEmpty, isMeant, isMeantClick, isMeantObject, picked } from './kit/meant.mts';
+import { HOUR, runs } from './kit/runs.mts';
+
+// Whatever stands in the parameters: one clear sentence and nothing sent, or what was meant is sent.
+
+const KEY = 'apik_Hostile-0123456789';
+
+/** Options that are no part of a request; their values are hostile too. */
+const option = (parameter: string, label: string, rule: Field['rule']): Field => ({
+	parameter,
+	label,
+	rule,
+	description: '',
+});
+const SEND_OPTIONS = [
+	option('longestWait', 'Longest Wait for Rate Limit (Seconds)', { is: 'integer', min: 0 }),
+	option('parallel', 'Parallel Requests', { is: 'integer', min: 1 }),
+	option('timeout', 'Timeout (Seconds)', { is: 'integer', min: 1 }),
+];
+const choice = (parameter: string, label: string, ...values: string[]): Field =>
+	option(parameter, label, {
+		is: 'choice',
+		options: values.map((value) => ({ name: value, value })),
+	});
+const METADATA_MODE = choice('metadataMode', 'Metadata Mode', 'merge', 'replace');
+const LISTING = [
+	choice('conversion', 'Conversion', 'all', 'converted', 'notConverted'),
+	option('returnAll', 'Return All', { is: 'switch' }),
+	option('limit', 'Limit', { is: 'integer', min: 1 }),
+];
+
+/** An operation, and where its parameters stand. */
+interface Operation {
+	readonly percent: number;
+	readonly execute: (context: FakeRun['context']) => Promise<INodeExecutionData[][]>;
+	readonly fixed: IDataObject;
+	/** What is sent, by its name in the API. */
+	readonly fields: Readonly<Record<string, Field>>;
+	/** What is not sent itself. */
+	readonly others?: readonly Field[];
+	readonly top: readonly string[];
+	readonly collection: string;
+	readonly options?: readonly Field[];
+	readonly request: RegExp;
+}
+
+const whop = (context: FakeRun['context']) => new WhopLead().execute.call(context);
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+	Create: {
+		percent: 13,
+		execute: whop,
+		fixed: { operation: 'create' },
+		fields: LEAD_CREATE_FIELDS,
+		top: ['company', 'userId'],
+		collection: 'additionalFields',
+		request: /^POST https:\/\/api\.whop\.com\/api\/v1\/leads$/,
+	},
+	'Get Many': {
+		percent: 10,
+		execute: whop,
+		fixed: { operation: 'getAll' },
+		fields: LEAD_LIST_FIELDS,
+		others: LISTING,
+		top: ['company', 'returnAll', 'limit'],
+		collection: 'filters',
+		request: /^GET https:\/\/api\.whop\.com\/api\/v1\/leads$/,
+	},
+	Update: {
+		percent: 12,
+		execute: whop,
+		fixed: { operation: 'update' },
+		fields: LEAD_UPDATE_FIELDS,
+		others: [leadIdField, METADATA_MODE],
+		top: ['leadId'],
+		collection: 'updateFields',
+		request: /^(?:GET|PATCH) https:\/\/api\.whop\.com\/api\/v1\/leads\/[A-Za-z0-9_-]+$/,
+	},
+	'Track Lead': {
+		percent: 15,
+		execute: (context) => new DubTrackLead().execute.call(context),
+		fixed: {},
+		fields: TRACK_LEAD_FIELDS,
+		top: TOP_FIELDS,
+		collection: 'additionalFields',
+		options: [emptyClickField, verifyClickField],
+		request: /^POST https:\/\/api\.dub\.co\/track\/lead$/,
+	},
+};
+
+const RECORDED = { click: null, link: { id: 'link_1' }, customer: null };
+
+/** A service that takes everything. */
+function answerTo({ method, url }: IHttpRequestOptions): Reply {
+	if (url.endsWith('/track/lead')) return { body: RECORDED };
+	if (method === 'GET' && url.endsWith('/leads')) return page([]);
+	return { body: lead(/leads\/([^/]+)$/.exec(url)?.[1] ?? 'lead_1') };
+}
+
+/** The parameters as n8n holds them. */
+function parametersOf(
+	{ fixed, top, collection, options = [] }: Operation,
+	values: IDataObject,
+): IDataObject {
+	const inOptions = [...SEND_OPTIONS, ...options].map(({ parameter }) => parameter);
+	const those = (isThere: (parameter: string) => boolean) =>
+		Object.fromEntries(Object.entries(values).filter(([parameter]) => isThere(parameter)));
+	return {
+		...fixed,
+		...those((parameter) => top.includes(parameter)),
+		[collection]: those((parameter) => !top.includes(parameter) && !inOptions.includes(parameter)),
+		options: those((parameter) => inOptions.includes(parameter)),
+	};
+}
+
+/** Whether what was sent of a field is what was meant by its value. */
+function isRight(name: string, field: Field, values: IDataObject, sent: unknown): boolean {
+	const raw: unknown = values[field.parameter];
+	if (field.rule.is === 'object') {
+		// A merge of nothing is no change.
+		const isMerge = values['metadataMode'] !== undefined && values['metadataMode'] !== 'replace';
+		return isMeantObject(raw, values[jsonParameter(field)], sent, isMerge);
+	}
+	if (name === 'company_id' && isEmpty(picked(raw).value)) return sent === 'biz_own';
+	return name === 'clickId' ? isMeantClick(raw, sent) : isMeant(field.rule, raw, sent);
+}
+
+describe.each(Object.entries(OPERATIONS))('%s', (_name, operation) => {
+	const { percent, execute, fields, others = [], options = [], request } = operation;
+	const all = [...Object.values(fields), ...others, ...SEND_OPTIONS, ...options];
+	const labels = [...all.map(({ label }) => label), 'Update Fields'];
+
+	it(
+		'sends what is meant, or says what is wrong and sends nothing',
+		async () => {
+			let accepted = 0;
+			const property = fc.asyncProperty(valuesFor(all), async (values) => {
+				const parameters = parametersOf(operation, values);
+				const { context, requests } = fakeRun(answerTo, {
+					parameters,
+					credential: { apiKey: KEY },
+				});
+				try {
+					await execute(context);
+				} catch (caught) {
+					const { message } = expectShowable(caught, KEY);
+					expect(caught).toBeInstanceOf(NodeOperationError);
+					expect(labels.filter((label) => message.includes(`'${label}`))).not.toEqual([]);
+					expect(requests).toEqual([]);
+					return;
+				}
+				accepted += 1;
+				for (const { method, url } of requests) expect(`${method} ${url}`).toMatch(request);
+				const last = requests.at(-1);
+				if (last === undefined) {
+					expect(picked(values['emptyClickId']).value).toMatch(/skip/);
+					return;
+				}
+				const sent = (last.method === 'GET' ? last.qs : last.body) as IDataObject;
+				const names = Object.keys(sent).filter((name) => name !== 'first');
+				expect(names.filter((name) => !Object.hasOwn(fields, name))).toEqual([]);
+				for (const [name, field] of Object.entries(fields)) {
+					expect([name, isRight(name, field, values, sent[name])]).toEqual([name, true]);
+				}
+			});
+			await fc.assert(property, runs(percent));
+			expect(accepted).toBeGreaterThan(runs(percent).numRuns / 50);
+		},
+		HOUR,
+	);
+});
