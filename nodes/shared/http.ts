@@ -147,18 +147,22 @@ type Sent = Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'headers' | 'bod
 function written({ method, url, query, headers, body }: ApiRequest): Sent {
 	const sent = { method, url, qs: query };
 	if (body === undefined) return { ...sent, headers };
-	try {
-		return {
-			...sent,
-			headers: { ...headers, 'Content-Type': 'application/json' },
-			body: JSON.stringify(body),
-		};
-	} catch (caught) {
-		if (!(caught instanceof RangeError)) throw caught;
+	const json = jsonOf(body);
+	if (json === undefined) {
 		throw new ApiProblem({
 			message: 'The data is nested too deeply to be sent, so nothing was sent',
 			failure: { cause: 'configuration-invalid' },
 		});
+	}
+	return { ...sent, headers: { ...headers, 'Content-Type': 'application/json' }, body: json };
+}
+
+/** @returns undefined for data of more levels than JavaScript can write, as a lead at Whop may have */
+function jsonOf(body: IDataObject): string | undefined {
+	try {
+		return JSON.stringify(body);
+	} catch {
+		return undefined;
 	}
 }
 

@@ -162,7 +162,9 @@ describe('reading key-value pairs', () => {
 		['a date', new Date(0)],
 		['an error', new Error('no')],
 	])('refuses %s that an expression gives in place of the rows', (_what, given) => {
-		expect(() => read(OBJECT, given)).toThrow(/^'It' (?:must be (?:an object|rows of keys and values)|cannot be sent)/);
+		expect(() => read(OBJECT, given)).toThrow(
+			/^'It' (?:must be (?:an object|rows of keys and values)|cannot be sent)/,
+		);
 	});
 
 	it('takes an object in their place, whatever its keys', () => {
