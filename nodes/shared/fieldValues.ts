@@ -68,9 +68,10 @@ export function readEmail(label: string, raw: unknown, maxLength: number): strin
 
 /** @throws InputProblem unless it is a whole number within the limits; expressions give numbers as text, too */
 export function readInteger(label: string, raw: unknown, min: number, max = Infinity): number {
-	const text = typeof raw === 'string' ? cleanToken(raw) : String(raw);
-	const isNumber = ['string', 'number', 'bigint'].includes(typeof raw);
-	const number = isNumber && /^[+-]?\d+(?:\.0*)?$/.test(text) ? Number(text) : NaN;
+	const text = typeof raw === 'string' ? cleanToken(raw) : '';
+	const isWritten = /^[+-]?\d+(?:\.0*)?$/.test(text);
+	const isNumber = typeof raw === 'number' || typeof raw === 'bigint';
+	const number = isNumber ? Number(raw) : isWritten ? Number(text) : NaN;
 	if (!Number.isSafeInteger(number) || number < min || number > max) {
 		const bounds = max === Infinity ? `, ${min} or more` : ` from ${min} to ${max}`;
 		throw refused(label, `must be a whole number${bounds}`, raw);

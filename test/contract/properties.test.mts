@@ -29,8 +29,11 @@ const text = (maxLength: number) =>
 const identifying = (maxLength: number) =>
 	text(maxLength).filter(
 		(any) =>
-			!/[\p{Cf}\p{Cc}\u034F\u115F\u1160\u3164\uFFA0]|(?! )\p{Z}|[{}[\]$<"']/u.test(any) &&
-			!/\b(?:null|undefined|nan|none|nil|true|false|infinity)\b/i.test(any),
+			/[\p{L}\p{N}]/u.test(any) &&
+			!/[\p{Cf}\p{Cc}\u034F\u115F\u1160\u3164\uFFA0]|(?! )\p{Z}|[{}[\]$<>%#"']/u.test(any) &&
+			!/(?:null|undefined|nan|none|nil|true|false|infinity|string|your)|^[a-z]+[_:|/=-]$/i.test(
+				any,
+			),
 	);
 /** The nodes refuse numbers that may have lost their last digits before they came. */
 const isExact = (value: unknown): boolean =>
@@ -125,7 +128,7 @@ it('track.lead', async () => {
 		() => TRACKED,
 		optional(
 			{
-				clickId: id(''),
+				clickId: id('').filter((any) => any !== '0'),
 				eventName: identifying(255),
 				customerExternalId: identifying(100),
 				customerName: text(100),

@@ -43,12 +43,13 @@ const run = async <Input extends object>(operation: Operation<Input>, items: IDa
 
 it('Whop Lead, create', async () => {
 	const full = {
+		company_id: COMPANY.id,
 		user_id: USERS[1].id,
 		product_id: 'prod_sandbox_course',
 		referrer: 'https://shop.example/',
 		metadata: { a: 1 },
 	};
-	const created = await run(CREATE, [full, { user_id: USERS[2].id }]);
+	const created = await run(CREATE, [full, { company_id: COMPANY.id, user_id: USERS[2].id }]);
 	// A lead may be of somebody who is a customer already.
 	stage.sandbox.faults.add({
 		service: 'whop',
@@ -66,7 +67,7 @@ it('Whop Lead, get', async () => {
 
 it('Whop Lead, get many', async () => {
 	addLeads();
-	const outputs = await run(LIST_ALL, [{}]);
+	const outputs = await run(LIST_ALL, [{ company_id: COMPANY.id }]);
 	expect(outputs).toHaveLength(2);
 	expectToMatch('WhopLead/__schema__/v1.0.0/lead/getAll.json', outputs);
 });

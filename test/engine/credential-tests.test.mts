@@ -109,10 +109,10 @@ describe('testing the Dub credential', () => {
 		[
 			'what an expression left',
 			{ apiKey: ' undefined' },
-			/must be a real value; "undefined" is what comes/,
+			/must be a real value, and "undefined" looks like what comes/,
 		],
 		['an object', { apiKey: '[object Object]' }, /must be a real value/],
-		['a curly quotation mark', { apiKey: `${DUB_KEY}”` }, /holds a character that no key has/],
+		['a curly quotation mark', { apiKey: `${DUB_KEY}”x` }, /holds a character that no key has/],
 		[
 			'no web address',
 			{ baseUrl: 'api.dub.co' },
