@@ -71,6 +71,27 @@ describe('reading a field', () => {
 		},
 	);
 
+	it.each([
+		TEXT,
+		ID,
+		IDS,
+		INTEGER,
+		EMAIL,
+		CHOICE,
+		{ is: 'date' } as const,
+		{ is: 'switch' } as const,
+	])('refuses what has no text at all: %j', (rule) => {
+		const odd: unknown[] = [Object.create(null), [Object.create(null)], [Symbol('x')], () => 1];
+		for (const raw of odd) expect(() => read(rule, raw)).toThrow(InputProblem);
+	});
+
+	it.each(['.', '..', '...', '-'])(
+		'refuses %s as an ID from a picker: it changes a path',
+		(value) => {
+			expect(() => read(ID, { __rl: true, mode: 'list', value })).toThrow(/must be an ID/);
+		},
+	);
+
 	it('leaves an empty list and an empty picker out', () => {
 		expect(read(IDS, [])).toBeUndefined();
 		expect(read(IDS, ' , ')).toBeUndefined();
@@ -162,7 +183,9 @@ describe('reading key-value pairs', () => {
 		['a date', new Date(0)],
 		['an error', new Error('no')],
 	])('refuses %s that an expression gives in place of the rows', (_what, given) => {
-		expect(() => read(OBJECT, given)).toThrow(/^'It' (?:must be (?:an object|rows of keys and values)|cannot be sent)/);
+		expect(() => read(OBJECT, given)).toThrow(
+			/^'It' (?:must be (?:an object|rows of keys and values)|cannot be sent)/,
+		);
 	});
 
 	it('takes an object in their place, whatever its keys', () => {
