@@ -15,7 +15,7 @@ ${table(costs)}
   the minutes that stand beside it.
 - **Polls until all was read once**: until then the trigger notes the leads that existed when it was switched on.
 - **Conversion among the newest 1,000**: polls from the conversion to its event.
-- **Any conversion, worst**: in each poll of a whole round a lead that this poll had just read was converted; this is the
+- **Any conversion, worst**: in each poll of a whole sweep a lead that this poll had just read was converted; this is the
   longest that one of them waited.
 - **List everything each poll** reads the whole look-back and compares. It is as fast as can be in polls, and past 60,000
   leads a poll no longer fits into a minute.

@@ -24,14 +24,14 @@ export interface Cost {
 	readonly pollsToReadAll: number | undefined;
 	/** Polls until a conversion among the newest 1,000 leads is reported; undefined: never. */
 	readonly newestDelay: number | undefined;
-	/** The same for the lead whose turn had just passed, the worst of one round; undefined: never. */
+	/** The same for the lead whose turn had just passed, the worst of one sweep; undefined: never. */
 	readonly worstDelay: number | undefined;
 }
 
 const NEWEST = 1000;
-/** Where there are no rounds: polls after which a lead is converted. */
+/** Where there are no sweeps: polls after which a lead is converted. */
 const TRIES = 3;
-/** Polls after which a conversion counts as never reported, beyond the length of a round. */
+/** Polls after which a conversion counts as never reported, beyond the length of a sweep. */
 const PATIENCE = 20;
 
 /** Measures one pattern; the stage must be fresh. */
@@ -58,37 +58,37 @@ async function readAll(stage: Stage, pattern: Pattern): Promise<number | undefin
 	}
 }
 
-/** After each poll of a round, converts a lead that this poll has just read, and counts the polls to its event. */
+/** After each poll of a sweep, converts a lead that this poll has just read, and counts the polls to its event. */
 async function worst(
 	stage: Stage,
 	pattern: Pattern,
 ): Promise<Pick<Cost, 'worstDelay' | 'idleRequests'>> {
 	const waiting = new Map<string, number>();
-	const round = new Round(pattern.readLast());
+	const passage = new Passage(pattern.readLast());
 	let idleRequests = 0;
 	let worstDelay = 0;
 	let converting = 0;
-	for (let poll = 1; !round.over || waiting.size > 0; poll++) {
+	for (let poll = 1; !passage.over || waiting.size > 0; poll++) {
 		const { requests, result } = await stage.count(() => pattern.poll());
 		idleRequests = Math.max(idleRequests, requests);
 		for (const id of result) {
 			worstDelay = Math.max(worstDelay, poll - (waiting.get(id) ?? NaN));
 			waiting.delete(id);
 		}
-		if (round.over) {
+		if (passage.over) {
 			if (poll > 2 * converting + PATIENCE) return { idleRequests, worstDelay: undefined };
 			continue;
 		}
 		converting = poll;
 		const id = stage.convertFrom(pattern.readLast() ?? 0);
 		if (id !== undefined) waiting.set(id, poll);
-		round.goneOnTo(pattern.readLast());
+		passage.goneOnTo(pattern.readLast());
 	}
 	return { idleRequests, worstDelay };
 }
 
-/** Tells when the reading of older leads has come around, newest to oldest. */
-class Round {
+/** Tells when the sweep has come around, newest to oldest. */
+class Passage {
 	over = false;
 	private polls = 0;
 	private begunAnew = false;
@@ -104,8 +104,8 @@ class Round {
 		this.polls += 1;
 		this.begunAnew ||= (time ?? Infinity) > (this.last ?? Infinity);
 		this.last = time;
-		const noRounds = this.from === undefined && time === undefined;
-		this.over = noRounds
+		const noSweeps = this.from === undefined && time === undefined;
+		this.over = noSweeps
 			? this.polls >= TRIES
 			: this.begunAnew && (time ?? Infinity) <= (this.from ?? Infinity);
 	}

@@ -10,6 +10,8 @@ const SPREAD_DAYS = 25;
 /** Every 20th lead has converted: 5%. */
 const CONVERTED_EVERY = 20;
 
+const realNow = Date.now.bind(Date);
+
 /** The sandbox full of leads, and its clock, which moves by a minute for each poll. */
 export class Stage {
 	readonly sandbox: Sandbox;
@@ -23,9 +25,11 @@ export class Stage {
 		this.leads = leads;
 	}
 
-	/** Starts a sandbox with so many leads. */
+	/** Starts a sandbox with so many leads; the machine's clock goes along with its own. */
 	static async open(count: number): Promise<Stage> {
-		const clock = { now: Date.now() };
+		const begun = realNow();
+		const clock = { now: begun };
+		Date.now = () => realNow() + clock.now - begun;
 		const sandbox = await startSandbox({
 			now: () => clock.now,
 			whop: { rateLimitRequests: Number.MAX_SAFE_INTEGER },

@@ -34,11 +34,13 @@ export async function trigger(stage: Stage, olderLeads?: number): Promise<Patter
 			state = (memory['node:Trigger'] as IDataObject)['leads'] as IDataObject;
 			return (items ?? []).map(({ json }) => json['id'] as string);
 		},
-		readAll: () => state['neverRead'] === undefined,
+		readAll: () => sweepOf(state)['baseline'] === undefined,
 		readLast: () => {
-			const round = state['round'] as IDataObject | undefined;
-			return round === undefined ? undefined : Number(round['to']) - 1;
+			const remaining = sweepOf(state)['remaining'] as IDataObject | undefined;
+			return remaining === undefined ? undefined : Number(remaining['to']) - 1;
 		},
 		stateBytes: () => Buffer.byteLength(JSON.stringify(state)),
 	};
 }
+
+const sweepOf = (state: IDataObject): IDataObject => state['sweep'] as IDataObject;

@@ -4,10 +4,12 @@ import type { LeadRow } from '../whop/types';
 import type { LeadEventKind } from './ledger';
 
 /**
- * An event as the workflow gets it: the lead's own fields, with what happened in front.
+ * An event as the workflow gets it: the lead's own fields, with what happened in front. A field of the lead with one of
+ * these names gives way.
  * `eventId` is the same whenever the same event is seen, so that a later node can drop a repetition.
  */
 export function leadItem(company: string, kind: LeadEventKind, lead: LeadRow): IDataObject {
 	const [, what = kind] = kind.split('.');
-	return { event: kind, eventId: `${company}/${lead.id}/${what}`, ...lead };
+	const happened = { event: kind, eventId: `${company}/${lead.id}/${what}` };
+	return { ...happened, ...lead, ...happened };
 }

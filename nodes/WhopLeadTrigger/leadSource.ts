@@ -1,29 +1,31 @@
 import type { Whop } from '../whop/client';
 import { leadPages } from '../whop/leadPages';
 import type { LeadRow } from '../whop/types';
-import { contains, unread } from './interval';
-import type { Interval } from './interval';
 import { createdMs } from './ledger';
 import type { Watch } from './parameters';
+import { contains, unread } from './range';
+import type { Range } from './range';
 
-/** What reading one stretch of creation times brought. */
+/** What reading one range of creation times brought. */
 export interface Reading {
 	leads: LeadRow[];
 	/** What was not reached; undefined when everything was read. */
-	left: Interval | undefined;
+	left: Range | undefined;
+	/** How many leads were read for nothing, as no order showed in them when the time was up. */
+	dropped?: number;
 }
 
 /** Where one poll gets its leads from. */
 export interface LeadSource {
 	/**
-	 * Reads the leads created within a stretch of time, and stops after a page once `mostLeads` are read or the time
-	 * of the poll is up.
-	 * @throws ApiProblem when a page cannot be had; then nothing of the poll counts
+	 * Reads the leads created within a range, and stops after a page once `mostLeads` are read or the time of the poll
+	 * is up.
+	 * @throws ApiProblem when a page cannot be had, or a lead not be read; then nothing of the poll counts
 	 */
-	read: (stretch: Interval, mostLeads: number) => Promise<Reading>;
+	read: (asked: Range, mostLeads: number) => Promise<Reading>;
 	/** True when the time of the poll is up. */
 	outOfTime: () => boolean;
-	/** The service's clock (Unix epoch ms) at its first answer of this poll; undefined before that. */
+	/** The service's clock (Unix epoch ms) at its first answer of this poll, as it says; undefined before that. */
 	serverNow: () => number | undefined;
 }
 
@@ -33,14 +35,16 @@ export interface LeadSource {
  * (whop-api.md 15).
  */
 export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): LeadSource {
-	const read = async (stretch: Interval, mostLeads: number): Promise<Reading> => {
+	const read = async (asked: Range, mostLeads: number): Promise<Reading> => {
 		const leads: LeadRow[] = [];
 		const times: number[] = [];
 		const pages = leadPages(whop, {
 			company: watch.company,
 			filters: {
-				created_after: new Date(stretch.from - 1).toISOString(),
-				...(Number.isFinite(stretch.to) && { created_before: new Date(stretch.to).toISOString() }),
+				created_after: new Date(Math.floor(asked.from) - 1).toISOString(),
+				...(Number.isFinite(asked.to) && {
+					created_before: new Date(Math.ceil(asked.to)).toISOString(),
+				}),
 				...(watch.productIds.length > 0 && { product_ids: watch.productIds }),
 			},
 		});
@@ -50,16 +54,16 @@ export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): L
 			for (const lead of page) {
 				const created = createdMs(lead);
 				// Leads on a bound do not count: with many of them, they would use up `mostLeads` again and again.
-				if (!contains(stretch, created)) continue;
+				if (!contains(asked, created)) continue;
 				times.push(created);
 				leads.push(lead);
 			}
-			if (!hasNextPage || (times.length < mostLeads && !outOfTime())) continue;
-			const left = unread(stretch, times);
+			if (!hasNextPage || (leads.length < mostLeads && !outOfTime())) continue;
+			const left = unread(asked, times);
 			// Where no order shows, there is no telling what was skipped: read on to the end, or count nothing. One page
 			// gets another try, as all its leads may have one time: else polls with time for one page never got past it.
 			if (left !== undefined) return { leads, left };
-			if (outOfTime() && pagesRead > 1) return { leads: [], left: stretch };
+			if (outOfTime() && pagesRead > 1) return { leads: [], left: asked, dropped: leads.length };
 		}
 		return { leads, left: undefined };
 	};

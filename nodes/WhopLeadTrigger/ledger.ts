@@ -1,8 +1,9 @@
-import { isConverted } from '../whop/conversion';
+import { isConverted, unreadableLead } from '../whop/conversion';
 import type { LeadRow } from '../whop/types';
-import { contains } from './interval';
+import type { Clock } from './clock';
+import type { Reading } from './leadSource';
 import { OVERLAP_MS, dayOf } from './state';
-import type { NeverRead, Progress, Rounds, TriggerState } from './state';
+import type { Baseline, Sweep, TriggerState } from './state';
 
 /** What can happen to a lead. */
 export type LeadEventKind = 'lead.created' | 'lead.converted';
@@ -13,14 +14,23 @@ export interface LeadEvent {
 	lead: LeadRow;
 }
 
-/** @returns a lead's creation time, Unix epoch ms */
-export const createdMs = (lead: Pick<LeadRow, 'created_at'>): number => Date.parse(lead.created_at);
-
 /** The `Date` header, which marks the moment of switching on, counts whole seconds. */
 export const CLOCK_GRAIN_MS = 1000;
 
-function changedAfter(lead: LeadRow, time: number): boolean {
-	return Date.parse(lead.updated_at) >= time + CLOCK_GRAIN_MS;
+/**
+ * @returns a lead's creation time, Unix epoch ms
+ * @throws ApiProblem naming the lead when it cannot be read: skipped, the lead would be lost
+ */
+export const createdMs = (lead: LeadRow): number => timeOf(lead, 'created_at');
+
+/** A date with a time and a time zone. JavaScript also takes `lead 5` for a day in May. */
+const TIME = /^\d{4}-\d\d-\d\d[T ].*(?:Z|UTC|[+-]\d\d:?\d\d)$/;
+
+function timeOf(lead: LeadRow, field: 'created_at' | 'updated_at'): number {
+	const text: unknown = lead[field];
+	const time = typeof text === 'string' && TIME.test(text) ? Date.parse(text) : NaN;
+	if (Number.isNaN(time)) throw unreadableLead(lead, `its '${field}' is no time`);
+	return time;
 }
 
 /**
@@ -28,106 +38,112 @@ function changedAfter(lead: LeadRow, time: number): boolean {
  * gives the next state. Touches nothing outside itself.
  */
 export class Ledger {
-	private readonly recent: Map<string, number>;
-	private readonly converted: Map<number, Set<string>>;
+	/** What happened, in the order in which it was read; each event once. */
+	readonly events: LeadEvent[] = [];
+	/** How many leads were taken. */
+	listed = 0;
+	/** How many more were read for nothing, as no order showed in them. */
+	dropped = 0;
 	private readonly before: TriggerState;
-	private readonly serverNow: number;
-	private readonly windowFrom: number;
-	private newestSoFar: number;
+	private readonly clock: Clock;
+	private readonly lookbackStart: number;
+	private readonly seen: Map<string, number>;
+	private readonly converted: Map<number, Set<string>>;
+	/** Creation time of the newest lead, as far as known. */
+	private newest: number;
 
 	/**
 	 * @param before the state at the start of the poll
-	 * @param serverNow the service's clock (ms): a creation time beyond it must not move `newest` into the future
-	 * @param windowFrom leads created before this time (ms) are no longer watched for their conversion
+	 * @param clock neither a lead dated ahead of it nor a clock that is ahead must move the watermark into the future
+	 * @param lookbackStart leads created before this time (ms) are no longer watched for their conversion
 	 */
-	constructor(before: TriggerState, serverNow: number, windowFrom: number) {
+	constructor(before: TriggerState, clock: Clock, lookbackStart: number) {
 		this.before = before;
-		this.serverNow = serverNow;
-		this.windowFrom = windowFrom;
-		this.newestSoFar = before.newest;
-		this.recent = new Map(Object.entries(before.recent));
+		this.clock = clock;
+		this.lookbackStart = lookbackStart;
+		this.seen = new Map(Object.entries(before.seen));
 		this.converted = new Map(
 			Object.entries(before.converted).map(([day, ids]) => [Number(day), new Set(ids)]),
 		);
+		this.newest = before.watermark - 1;
+		for (const created of this.seen.values()) this.noteCreation(created);
 	}
 
 	/**
 	 * Takes leads into the memory.
-	 * @param neverRead the part of the window that is read for the first time: what is converted there is only noted
-	 * @returns what happened to them since they were last read, each event once, in the order given
+	 * @param baseline when given, leads before it are read for the first time
 	 */
-	take(leads: readonly LeadRow[], neverRead: NeverRead | undefined): LeadEvent[] {
-		const events: LeadEvent[] = [];
-		for (const lead of leads) {
-			const created = createdMs(lead);
-			const isNew = this.isNew(lead.id, created);
-			const watchedSince = this.watchedSince(lead.id, created, neverRead);
-			this.recent.set(lead.id, created);
-			this.newestSoFar = Math.max(this.newestSoFar, Math.min(created, this.serverNow));
-			if (isNew) events.push({ kind: 'lead.created', lead });
-
-			if (!isConverted(lead) || created < this.windowFrom) continue;
-			if (this.isKnownConverted(lead.id, created)) continue;
-			if (isNew || watchedSince === undefined) {
-				events.push({ kind: 'lead.converted', lead });
-			} else if (changedAfter(lead, watchedSince)) {
-				// It may have converted just then: left unnoted, its next reading reports it.
-				continue;
-			}
-			this.noteConverted(lead.id, created);
-		}
-		return events;
+	take({ leads, dropped = 0 }: Reading, baseline?: Baseline): void {
+		this.listed += leads.length;
+		this.dropped += dropped;
+		for (const lead of leads) this.takeLead(lead, createdMs(lead), baseline);
 	}
 
-	/** Notes that all leads created before this time (ms) were read, though none may be as new as that. */
-	settle(time: number): void {
-		this.newestSoFar = Math.max(this.newestSoFar, time);
+	/**
+	 * @param mostLeads how many leads may be read again at each poll
+	 * @returns the watermark (ms) once everything was read: 20 minutes before the newest lead, since older ones may still
+	 *   show up; where there are too many leads in these, before the present moment
+	 */
+	watermark(mostLeads: number): number {
+		const latest = Math.max(this.before.watermark, this.newest - OVERLAP_MS);
+		const times = [...this.seen.values()];
+		const isMuch = times.filter((created) => created >= latest).length > mostLeads;
+		return isMuch ? this.watermarkAt(this.clock.now) : latest;
+	}
+
+	/**
+	 * @param readUpTo all leads created before this time (ms) were read
+	 * @returns the watermark (ms) so far on; beyond the newest lead it moves only as far as both clocks go
+	 */
+	watermarkAt(readUpTo: number): number {
+		const { now, atLeast } = this.clock;
+		const certain = Math.max(this.newest + 1, atLeast - OVERLAP_MS);
+		const latest = Math.min(readUpTo, now - OVERLAP_MS, certain);
+		return Math.max(this.before.watermark, latest);
 	}
 
 	/** @returns the state to keep, given how far the reading came */
-	close(rounds: Rounds, progress: Progress): TriggerState {
-		const recentFrom = this.newestSoFar - OVERLAP_MS;
-		const firstDay = dayOf(this.windowFrom);
+	close(watermark: number, sweep: Sweep, sliceMs = Infinity): TriggerState {
+		const firstDay = dayOf(sweep.lookbackStart);
 		return {
-			version: 1,
+			version: 2,
 			scope: this.before.scope,
 			since: this.before.since,
-			newest: this.newestSoFar,
-			windowFrom: this.windowFrom,
-			rounds,
-			recent: Object.fromEntries([...this.recent].filter(([, created]) => created >= recentFrom)),
+			watermark,
+			seen: Object.fromEntries([...this.seen].filter(([, created]) => created >= watermark)),
 			converted: Object.fromEntries(
 				[...this.converted]
 					.filter(([day]) => day >= firstDay)
 					.map(([day, ids]) => [String(day), [...ids]]),
 			),
-			...progress,
+			...(Number.isFinite(sliceMs) && { sliceMs }),
+			sweep,
 		};
 	}
 
-	/** Older leads were reported before or never will be; among the latest, the ID decides. */
-	private isNew(id: string, created: number): boolean {
-		return created >= this.before.since && this.isUnseen(id, created);
+	private takeLead(lead: LeadRow, created: number, baseline: Baseline | undefined): void {
+		const { since, watermark } = this.before;
+		const isFirstSeen = created >= watermark && !this.seen.has(lead.id);
+		const isNew = isFirstSeen && created >= since;
+		if (created >= watermark) this.seen.set(lead.id, created);
+		this.noteCreation(created);
+		if (isNew) this.events.push({ kind: 'lead.created', lead });
+
+		if (!isConverted(lead) || this.isKnownConverted(lead.id, created)) return;
+		// A new lead that is a customer already gives both events, however late it is first seen.
+		if (!isNew && created < this.lookbackStart) return;
+		const watchedSince = isFirstSeen ? since : watchedSinceIn(baseline, created);
+		if (isNew || watchedSince === undefined) {
+			this.events.push({ kind: 'lead.converted', lead });
+		} else if (timeOf(lead, 'updated_at') >= watchedSince + CLOCK_GRAIN_MS) {
+			// It may have converted just then: left unnoted, its next reading reports it.
+			return;
+		}
+		this.noteConverted(lead.id, created);
 	}
 
-	private isUnseen(id: string, created: number): boolean {
-		const { newest } = this.before;
-		return created >= newest - OVERLAP_MS && !this.recent.has(id);
-	}
-
-	/**
-	 * @returns for a lead of before that is read for the first time, from when on (ms) its conversion counts; undefined
-	 *   for all others
-	 */
-	private watchedSince(
-		id: string,
-		created: number,
-		neverRead: NeverRead | undefined,
-	): number | undefined {
-		const { since } = this.before;
-		// Created shortly before the trigger was switched on, and shown only after it.
-		if (created < since && this.isUnseen(id, created)) return since;
-		return contains(neverRead, created) ? neverRead?.watchedSince : undefined;
+	private noteCreation(created: number): void {
+		this.newest = Math.max(this.newest, Math.min(created, this.clock.now));
 	}
 
 	private isKnownConverted(id: string, created: number): boolean {
@@ -140,4 +156,9 @@ export class Ledger {
 		if (ids) ids.add(id);
 		else this.converted.set(day, new Set([id]));
 	}
+}
+
+/** @returns from when on (ms) a conversion counts, for a lead that is read for the first time; undefined for others */
+function watchedSinceIn(baseline: Baseline | undefined, created: number): number | undefined {
+	return baseline && created < baseline.before ? baseline.watchedSince : undefined;
 }

@@ -1,6 +1,8 @@
-import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { toNodeError } from '../shared/nodeError';
+import { ApiProblem, InputProblem } from '../shared/problem';
+import { isRecord } from '../shared/records';
 import { defaultSettings } from '../shared/session';
 import type { SendSettings } from '../shared/session';
 import { openWhop } from '../whop/client';
@@ -9,14 +11,15 @@ import { leadItem } from './leadItem';
 import type { LeadEvent } from './ledger';
 import { whopLeads } from './leadSource';
 import type { LeadSource } from './leadSource';
-import { memoryOf } from './memory';
-import type { TriggerMemory } from './memory';
+import { isPolling, memoryOf } from './memory';
+import type { PollLock, TriggerMemory } from './memory';
 import { readWatch, scopeOf } from './parameters';
 import type { Watch } from './parameters';
-import { READING_LIMITS } from './limits';
-import { firstReading, nextReading } from './reading';
+import { firstReading, nextReading, READING_LIMITS } from './reading';
+import type { Found } from './reading';
 import { sampleEvents } from './sample';
 import { readState, rememberedIds } from './state';
+import type { TriggerState } from './state';
 
 /** The key in n8n's static data that holds all the trigger remembers. */
 const STATE_KEY = 'leads';
@@ -26,10 +29,14 @@ const ORDINARY_BUDGET_MS = 300_000;
 const DEFAULT_BUDGET_MS = 36_000;
 /** The share of it after which no further page is asked for; the rest is for the page under way. */
 const READING_SHARE = 0.7;
+/** However short the budget, one request gets this long. */
+const SHORTEST_POLL_MS = 5_000;
+/** All requests of a poll have ended by its end; what is left is work of milliseconds. */
+const LOCK_MARGIN_MS = 60_000;
+/** So many polls in a row that come no further are an error. */
+const MOST_POLLS_STUCK = 3;
 /** About 500 kB of state. */
 const MANY_IDS = 20_000;
-/** However short the budget, a request gets this long. */
-const SHORTEST_TIMEOUT_MS = 5_000;
 
 /**
  * One poll of the Whop Lead Trigger.
@@ -47,114 +54,189 @@ export async function pollLeads(context: IPollFunctions): Promise<INodeExecution
 		}
 	}
 	const memory = memoryOf(`${context.getWorkflow().id ?? ''}/${node.id}`);
-	if (memory.polling) return null;
-	const restarted =
-		isActivation(context, memory) && STATE_KEY in context.getWorkflowStaticData('node');
+	const startedAt = Date.now();
+	if (isPolling(memory, startedAt)) return null;
+	const isFirst = isActivation(context, memory);
+	const lock = { startedAt, expiresAt: deadlineOf(context, startedAt) + LOCK_MARGIN_MS };
 	memory.context = new WeakRef(context);
-	memory.polling = true;
+	memory.poll = lock;
 	try {
-		const found = await pollOnce(context, memory);
-		memory.excused = false;
+		const found = await pollOnce(context, memory, lock);
+		memory.firstFailureSuppressed = false;
 		return found;
 	} catch (caught) {
 		const shown = toNodeError(node, caught);
-		// Two in a row are never excused: should n8n change what a first poll looks like, failures still show.
-		memory.excused = restarted && memory.excused !== true;
-		if (!memory.excused) throw shown;
+		// Two in a row are never suppressed: should n8n change what a first poll looks like, failures still show.
+		memory.firstFailureSuppressed =
+			isFirst && hasState(context) && memory.firstFailureSuppressed !== true;
+		if (!memory.firstFailureSuppressed) throw shown;
 		context.logger.warn(
 			`${node.name} could not look for leads after the restart, and tries again at its next poll: ${shown.message}`,
 		);
 		return null;
 	} finally {
-		memory.polling = false;
+		if (memory.poll === lock) memory.poll = undefined;
 	}
 }
 
 /**
  * Whether this is the first poll after a start of n8n, a publication, or a change of the leader: it must not throw (R2).
- * n8n does not say so, but it keeps one context from there on. In durable mode each scheduled poll has one of its own;
- * those have a smaller budget than any other poll.
+ * n8n does not say so, but it keeps one context from there on (1.100 to 2.41, read in code). In durable mode each
+ * scheduled poll has one of its own: those alone run in activation mode `update` on a budget other than the ordinary
+ * one. What would break it: a new context for each ordinary poll, or another ordinary budget (a test holds both); then
+ * one failure may only be logged, or, after publishing again, end the trigger.
  */
 function isActivation(context: IPollFunctions, { context: last }: TriggerMemory): boolean {
 	if (last === undefined) return true;
-	const scheduled = 'getPollBudgetMs' in context && context.getPollBudgetMs() < ORDINARY_BUDGET_MS;
-	return !scheduled && last.deref() !== context;
+	const isScheduled =
+		context.getActivationMode() === 'update' && budgetOf(context) !== ORDINARY_BUDGET_MS;
+	return !isScheduled && last.deref() !== context;
 }
 
 async function pollOnce(
 	context: IPollFunctions,
 	memory: TriggerMemory,
+	lock: PollLock,
 ): Promise<INodeExecutionData[][] | null> {
-	const { whop, watch, source } = await openSource(context);
+	const { whop, watch, source } = await openSource(context, lock.startedAt);
 	const scope = scopeOf(watch, whop.connection);
-	const store = context.getWorkflowStaticData('node');
-	const saved = readState(store[STATE_KEY], scope);
-	const before = saved ?? readState(memory.firstState, scope);
+	const store = storeOf(context);
+	const saved = savedState(context, store);
+	const before = [saved, memory.firstState].find((state) => state?.scope === scope);
 	if (before === undefined) {
-		memory.firstState = await firstReading(source, scope, watch.lookbackDays, Date.now());
-		store[STATE_KEY] = memory.firstState;
+		const state = await firstReading(source, scope, watch.lookbackDays, lock.startedAt);
+		if (memory.poll !== lock) return tooLate(context);
+		memory.firstState = state;
+		store[STATE_KEY] = state;
 		return null;
 	}
-	const limits = { ...READING_LIMITS, older: watch.olderLeads };
-	const { events, state } = await nextReading(source, before, watch.lookbackDays, limits);
-	if (saved !== undefined) memory.firstState = undefined;
+	const limits = { ...READING_LIMITS, sweep: watch.olderLeads };
+	const found = await nextReading(source, before, watch.lookbackDays, lock.startedAt, limits);
+	if (memory.poll !== lock) return tooLate(context);
+	for (const warning of found.warnings) warn(context, warning);
+	failWhenStuck(memory, found);
+	if (before === saved) memory.firstState = undefined;
 	// Last, as a whole, and with nothing awaited after it: a poll that failed leaves the state as it was.
-	store[STATE_KEY] = state;
-	warnOfSize(context, memory, rememberedIds(state));
-	return items(context, watch, events);
+	store[STATE_KEY] = found.state;
+	warnOfSize(context, memory, rememberedIds(found.state));
+	return items(watch, found.events);
 }
+
+/** n8n's static data of the node. */
+function storeOf(context: IPollFunctions): IDataObject {
+	const store: IDataObject = context.getWorkflowStaticData('node');
+	if (isRecord(store)) return store;
+	throw new InputProblem(
+		'What n8n has saved for this trigger is damaged, so that nothing can be added to it',
+		'Rename the trigger: n8n then saves anew, under the new name. Leads that exist by then are noted, not reported.',
+	);
+}
+
+/** Whether there is something to go on from once a first poll has failed. */
+function hasState(context: IPollFunctions): boolean {
+	const store: unknown = context.getWorkflowStaticData('node');
+	return isRecord(store) && STATE_KEY in store;
+}
+
+function savedState(context: IPollFunctions, store: IDataObject): TriggerState | undefined {
+	const saved = store[STATE_KEY];
+	if (saved === undefined) return undefined;
+	const state = readState(saved);
+	if (state === undefined) {
+		warn(
+			context,
+			'what n8n has saved of the last poll cannot be understood, so the trigger starts anew: leads that were created and leads that converted since the last poll are noted, not reported',
+		);
+	}
+	return state;
+}
+
+/** Another poll has started meanwhile from the same state, and reports the same. */
+function tooLate(context: IPollFunctions): null {
+	warn(
+		context,
+		'a poll took so long that another one has taken its place; what it found is dropped',
+	);
+	return null;
+}
+
+/** @throws ApiProblem when poll after poll comes no further: nothing may stand still without a word */
+function failWhenStuck(memory: TriggerMemory, { stuckBy }: Found): void {
+	memory.pollsStuck = stuckBy === undefined ? 0 : (memory.pollsStuck ?? 0) + 1;
+	if (stuckBy === undefined || memory.pollsStuck < MOST_POLLS_STUCK) return;
+	throw new ApiProblem({
+		message: `${memory.pollsStuck} polls in a row came no further with reading the leads: ${STUCK_BY[stuckBy]}`,
+		description:
+			"Until this is over, events may be missing; they come once the trigger gets on. Give it fewer leads to read: choose products under 'Filters', or shorten the 'Look-Back for Conversions'.",
+		failure: { cause: 'temporarily-unavailable' },
+	});
+}
+
+const STUCK_BY = {
+	disorder: "Whop's list is in no order that can be followed, and too long for one poll",
+	time: 'Whop answers too slowly for more than the newest of them',
+};
 
 /** Nothing inside the look-back is ever forgotten to save space, so the user must know when it grows large. */
 function warnOfSize(context: IPollFunctions, memory: TriggerMemory, ids: number): void {
-	if (ids <= MANY_IDS || memory.warned === true) return;
-	memory.warned = true;
+	if (ids <= MANY_IDS || memory.warnedOfSize === true) return;
+	memory.warnedOfSize = true;
 	context.logger.warn(
 		`${context.getNode().name} remembers ${ids} leads, and n8n saves them with each execution. A shorter 'Look-Back for Conversions' or a product filter keeps that smaller.`,
 	);
 }
 
+function warn(context: IPollFunctions, what: string): void {
+	context.logger.warn(`${context.getNode().name}: ${what}.`);
+}
+
 async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const { watch, source } = await openSource(context);
-	return items(context, watch, await sampleEvents(source, watch, Date.now()));
+	const now = Date.now();
+	const { watch, source } = await openSource(context, now);
+	return items(watch, await sampleEvents(source, watch, now));
 }
 
 async function openSource(
 	context: IPollFunctions,
+	startedAt: number,
 ): Promise<{ whop: Whop; watch: Watch; source: LeadSource }> {
-	const budgetMs = 'getPollBudgetMs' in context ? context.getPollBudgetMs() : DEFAULT_BUDGET_MS;
-	const endMs = Date.now() + budgetMs * READING_SHARE;
-	const outOfTime = (): boolean => Date.now() > endMs;
-	const whop = await openWhop(context, pollSettings(budgetMs, outOfTime));
+	const budgetMs = budgetOf(context);
+	const readUntil = startedAt + budgetMs * READING_SHARE;
+	const settings = pollSettings(budgetMs, deadlineOf(context, startedAt));
+	const whop = await openWhop(context, settings);
 	const watch = readWatch(context, whop.connection);
-	return { whop, watch, source: whopLeads(whop, watch, outOfTime) };
+	return { whop, watch, source: whopLeads(whop, watch, () => Date.now() > readUntil) };
+}
+
+/** @returns what n8n gives this poll, in ms */
+function budgetOf(context: IPollFunctions): number {
+	return 'getPollBudgetMs' in context ? context.getPollBudgetMs() : DEFAULT_BUDGET_MS;
+}
+
+/** @returns when the poll's last request ends at the latest (Unix epoch ms) */
+function deadlineOf(context: IPollFunctions, startedAt: number): number {
+	return startedAt + Math.max(SHORTEST_POLL_MS, budgetOf(context));
 }
 
 /**
- * How a poll sends: a wait, a slow answer or one try after the other must not use up the poll, or n8n abandons it with
- * all that was read.
+ * How a poll sends: until its deadline, and with one slow answer taking up no more than a part of it, so that there is
+ * time to ask again.
  * @param budgetMs what n8n gives the poll, ms
- * @param outOfTime whether the share of it that is for reading is used up; then nothing is tried again
+ * @param endsAtMs its deadline, Unix epoch ms
  */
-export function pollSettings(budgetMs: number, outOfTime: () => boolean): SendSettings {
+export function pollSettings(budgetMs: number, endsAtMs: number): SendSettings {
 	const settings = defaultSettings();
-	const most = Math.max(SHORTEST_TIMEOUT_MS, budgetMs * (1 - READING_SHARE));
-	return {
-		...settings,
-		timeoutMs: Math.min(settings.timeoutMs, most),
-		longestWaitMs: Math.min(settings.longestWaitMs, most),
-		get retries() {
-			return outOfTime() ? 0 : settings.retries;
-		},
-	};
+	const part = Math.max(SHORTEST_POLL_MS, budgetMs * (1 - READING_SHARE));
+	return { ...settings, timeoutMs: Math.min(settings.timeoutMs, part), endsAtMs };
 }
 
 function items(
-	context: IPollFunctions,
 	{ company, events: wanted }: Watch,
 	events: LeadEvent[],
 ): INodeExecutionData[][] | null {
 	const rows = events
 		.filter(({ kind }) => wanted.includes(kind))
-		.map(({ kind, lead }) => leadItem(company, kind, lead));
-	return rows.length > 0 ? [context.helpers.returnJsonArray(rows)] : null;
+		// Not by n8n's helper, which takes a row with a field `json` for an item.
+		.map(({ kind, lead }) => ({ json: leadItem(company, kind, lead) }));
+	return rows.length > 0 ? [rows] : null;
 }

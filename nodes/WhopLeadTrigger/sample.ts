@@ -6,7 +6,7 @@ import type { LeadSource } from './leadSource';
 import type { Watch } from './parameters';
 import { DAY_MS } from './state';
 
-/** Leads looked through for a sample, per stretch of time. */
+/** Leads looked through for a sample, per range of time. */
 const SAMPLE_LEADS = 1000;
 
 /**

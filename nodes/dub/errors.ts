@@ -202,7 +202,8 @@ function notFromDub({ status, body }: Answer, sent: SentLead): ProblemDetails {
 	}
 	const unlikeDub = `The service at the Base URL answered ${form} (${status})`;
 	const failure = { cause: 'configuration-invalid' } as const;
-	if (status >= 200 && status < 300) {
+	// A refusal, and a redirect, say that nothing was done; other statuses say nothing of the kind.
+	if (status < 300 || status === 304) {
 		const { inShort, advice } = afterUncertainEnd(sent);
 		return {
 			message: sent.deferred

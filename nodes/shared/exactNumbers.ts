@@ -11,17 +11,42 @@ const MAY_BE_INEXACT = /(?:^|[:[,])\s*-?(?:\d[\d.]{15}|\d[\d.]*[eE])/;
 /** Longer ones are never exact. */
 const LONGEST_EXACT = 400;
 
+/** More are not listed; a service that sends them does not mean IDs. */
+const MOST_LISTED = 1000;
+/** Paths are cut there: with data of thousands of levels, whole ones would take the square of its size. */
+const DEEPEST_PATH = 200;
+
 /**
  * Finds the numbers in a JSON text that do not come out as they stand there.
  * @param json valid JSON
+ * @returns the first 1,000 of them, their paths cut at 200 levels
  */
 export function inexactNumbers(json: string): InexactNumber[] {
 	if (!MAY_BE_INEXACT.test(json)) return [];
 	const found: InexactNumber[] = [];
-	for (const { path, token, isKey } of tokensOf(json)) {
-		if (!isKey && !isExact(token)) found.push({ path: [...path], written: token });
+	for (const { kind, start, end, path } of tokensOf(json)) {
+		if (kind !== 'number' || found.length === MOST_LISTED) continue;
+		const written = json.slice(start, end);
+		if (!isExact(written)) found.push({ path: pathOf(path), written });
 	}
 	return found;
+}
+
+/**
+ * Parses a JSON text with the numbers that JavaScript cannot hold as text.
+ * @throws SyntaxError when it is no JSON
+ */
+export function parseExactly(json: string): unknown {
+	const parsed: unknown = JSON.parse(json);
+	if (!MAY_BE_INEXACT.test(json)) return parsed;
+	const parts: string[] = [];
+	let copiedTo = 0;
+	for (const { kind, start, end } of tokensOf(json)) {
+		if (kind !== 'number' || isExact(json.slice(start, end))) continue;
+		parts.push(json.slice(copiedTo, start), '"', json.slice(start, end), '"');
+		copiedTo = end;
+	}
+	return copiedTo === 0 ? parsed : JSON.parse(parts.join('') + json.slice(copiedTo));
 }
 
 /**
@@ -31,31 +56,32 @@ export function inexactNumbers(json: string): InexactNumber[] {
  */
 export function repeatedKey(json: string): string[] | undefined {
 	const seen = new Set<string>();
-	for (const { path, isKey } of tokensOf(json)) {
-		if (!isKey) continue;
+	for (const { kind, path } of tokensOf(json)) {
+		if (kind !== 'key') continue;
 		const place = JSON.stringify(path);
-		if (seen.has(place)) return path;
+		if (seen.has(place)) return pathOf(path);
 		seen.add(place);
 	}
 	return undefined;
 }
 
-/** A key or a number, and where it stands. */
+/** A key or a number: where it stands in the text, and in the data. */
 interface Token {
-	/** Ends with the key itself, where it is one. */
-	path: string[];
-	token: string;
-	isKey: boolean;
+	kind: 'key' | 'number';
+	start: number;
+	end: number;
+	/** Goes on changing; ends with the key itself, where it is one. */
+	path: ReadonlyArray<string | number>;
 }
 
-const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*|[{}[\],:]/g;
+const pathOf = (path: Token['path']): string[] => path.slice(0, DEEPEST_PATH).map(String);
 
 function* tokensOf(json: string): Generator<Token> {
 	/** Where the reading is: a key or a place for each object and list around it. */
 	const path: Array<string | number> = [];
-	let lastText = '';
-	for (const [token] of json.matchAll(TOKEN)) {
-		switch (token[0]) {
+	let [textStart, textEnd] = [0, 0];
+	for (let start = 0, end = 1; start < json.length; start = end, end = start + 1) {
+		switch (json[start]) {
 			case '{':
 				path.push('');
 				break;
@@ -72,16 +98,33 @@ function* tokensOf(json: string): Generator<Token> {
 				break;
 			}
 			case ':':
-				path[path.length - 1] = String(JSON.parse(lastText));
-				yield { path: path.map(String), token: lastText, isKey: true };
+				path[path.length - 1] = String(JSON.parse(json.slice(textStart, textEnd)));
+				yield { kind: 'key', start: textStart, end: textEnd, path };
 				break;
 			case '"':
-				lastText = token;
+				end = endOfText(json, start);
+				[textStart, textEnd] = [start, end];
 				break;
 			default:
-				yield { path: path.map(String), token, isKey: false };
+				if (!/[-\d]/.test(json[start] ?? '')) break;
+				while (/[\d.eE+-]/.test(json[end] ?? '')) end += 1;
+				yield { kind: 'number', start, end, path };
 		}
 	}
+}
+
+/** A regular expression would overflow its stack on millions of escapes. */
+function endOfText(json: string, start: number): number {
+	for (
+		let quote = json.indexOf('"', start + 1);
+		quote !== -1;
+		quote = json.indexOf('"', quote + 1)
+	) {
+		let slashes = 0;
+		while (json[quote - 1 - slashes] === '\\') slashes += 1;
+		if (slashes % 2 === 0) return quote + 1;
+	}
+	return json.length;
 }
 
 function isExact(written: string): boolean {

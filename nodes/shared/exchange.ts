@@ -1,4 +1,4 @@
-import { inexactNumbers } from './exactNumbers';
+import { inexactNumbers, parseExactly } from './exactNumbers';
 import { isSuccess } from './outcome';
 import type { Answer } from './outcome';
 import { isRecord, valueAt } from './records';
@@ -40,23 +40,11 @@ export function withoutEcho(answer: Answer, apiKey: string): Answer {
 /** Parses JSON, with numbers that JavaScript cannot hold as text; other text stays as it came. */
 function readBody(body: unknown): Pick<Answer, 'body' | 'inexactNumbers'> {
 	if (typeof body !== 'string') return { body };
-	let parsed: unknown;
 	try {
-		parsed = JSON.parse(body);
+		const parsed = parseExactly(body);
+		const inexact = inexactNumbers(body);
+		return { body: parsed, ...(inexact.length > 0 && { inexactNumbers: inexact }) };
 	} catch {
 		return { body };
 	}
-	const inexact = inexactNumbers(body);
-	if (inexact.length === 0) return { body: parsed };
-	const exact = { parsed };
-	for (const { path, written } of inexact) replace(exact, ['parsed', ...path], written);
-	return { body: exact.parsed, inexactNumbers: inexact };
-}
-
-function replace(root: object, path: readonly string[], text: string): void {
-	const holder = valueAt(root, ...path.slice(0, -1));
-	const key = path.at(-1);
-	// A key that stands in the text twice may lead elsewhere by now.
-	if (key === undefined || typeof valueAt(holder, key) !== 'number') return;
-	Reflect.set(Object(holder), key, text);
 }

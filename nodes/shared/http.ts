@@ -84,12 +84,22 @@ async function attemptOnce(
 ): Promise<Outcome> {
 	if (isCancelled(context)) throw cancelled();
 	const end = AbortSignal.timeout(Math.ceil(timeoutMs));
+	let forget: () => void = () => undefined;
 	const timedOut = new Promise<Outcome>((resolve) => {
-		end.addEventListener('abort', () => {
+		const onEnd = () => {
 			resolve(silence('ETIMEDOUT'));
-		});
+		};
+		end.addEventListener('abort', onEnd);
+		// Else the signal would hold every answer until its time is up.
+		forget = () => {
+			end.removeEventListener('abort', onEnd);
+		};
 	});
-	return await Promise.race([exchange(context, session, sent, timeoutMs, end), timedOut]);
+	try {
+		return await Promise.race([exchange(context, session, sent, timeoutMs, end), timedOut]);
+	} finally {
+		forget();
+	}
 }
 
 async function exchange(

@@ -11,8 +11,8 @@ export type ShownError = NodeApiError | NodeOperationError;
 
 /** The input item that an error belongs to. */
 export interface ItemPlace {
-	/** Counted from 0, as n8n does everywhere. */
-	itemIndex: number;
+	/** Counted from 0, as n8n does everywhere; left out where there are no items. */
+	itemIndex?: number;
 	/** Of how many; the message names the item where there are several. Left out = what failed concerns them all. */
 	items?: number;
 	/** The key that the item is sent with, which no text may show. */
@@ -63,7 +63,8 @@ export function toNodeError(node: INode, caught: unknown, place?: ItemPlace): Sh
  * for before it adds the number itself (read in code).
  */
 function markOf(place: ItemPlace | undefined): string {
-	return place?.items === undefined || place.items < 2 ? '' : `[item ${place.itemIndex}] `;
+	const { itemIndex, items = 1 } = place ?? {};
+	return itemIndex === undefined || items < 2 ? '' : `[item ${itemIndex}] `;
 }
 
 interface Told extends ProblemDetails {

@@ -29,13 +29,30 @@ export function withoutKey(value: unknown, key: string): unknown {
 	});
 }
 
-/** The same for a text. */
+/** The same for a text; also for a part of the key that a bound cut off, and for the key as an address writes it. */
 export function withoutKeyInText(text: string, key: string): string {
-	return key.length < SHORTEST_KEY ? text : text.replaceAll(key, HIDDEN);
+	if (key.length < SHORTEST_KEY) return text;
+	const encoded = encodeURIComponent(key);
+	return [key, ...(encoded === key ? [] : [encoded])].reduce(withoutBeginning, text);
+}
+
+/** Hides each part of a text that is the key's beginning, as far as it goes. */
+function withoutBeginning(text: string, key: string): string {
+	const beginning = key.slice(0, SHORTEST_KEY);
+	const parts: string[] = [];
+	let from = 0;
+	for (let at = text.indexOf(beginning); at !== -1; at = text.indexOf(beginning, from)) {
+		let length = SHORTEST_KEY;
+		while (length < key.length && text[at + length] === key[length]) length += 1;
+		parts.push(text.slice(from, at), HIDDEN);
+		from = at + length;
+	}
+	return parts.length === 0 ? text : parts.join('') + text.slice(from);
 }
 
 /** The forms of the services' own keys, and others that no ordinary text has by chance. */
-const UNMISTAKABLE = /^(?:apik_|dub_)|^(?=.*\d)(?=.*[A-Za-z])\S{20,}$/;
+const UNMISTAKABLE =
+	/^(?:apik_|dub_)\S{8,}$|^(?!(?:lead|user|biz|prod|pass|mber|mem)_)(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{24,}$/;
 
 /**
  * Takes a key out of data that a node puts out. Only where it can be nothing else: a key such as `2026-11-26` would
@@ -46,6 +63,11 @@ export function withoutCertainKey(row: IDataObject, key: string): IDataObject {
 	if (!UNMISTAKABLE.test(key) || !holds(row, key)) return row;
 	const hidden = withoutKey(row, key);
 	return isRecord(hidden) ? toDataObject(hidden) : row;
+}
+
+/** The same for a text that is data. */
+export function withoutCertainKeyInText(text: string, key: string): string {
+	return UNMISTAKABLE.test(key) ? text.replaceAll(key, HIDDEN) : text;
 }
 
 /** Without recursion, as data may be of any depth. */

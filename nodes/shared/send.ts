@@ -44,15 +44,12 @@ export async function send(kind: Kind, limits: SendLimits, around: Surroundings)
 	let mayHaveArrived = false;
 	const attempts: Attempts = { failures: 0, refusals: 0, waitedMs: 0 };
 	let mayWaitMs = limits.longestWaitMs;
-	let refusedSinceMs = Infinity;
 
 	/** After the last attempt: the others need not run into the same limit. */
 	const giveUp = (turn: Turn, refusal: Answer, closedForMs: number) => {
 		pace.givenUp(turn);
-		// Whoever waited in vain did so for the others too, who would only wait as long one after the other.
-		const isInVain = attempts.refusals > 0 && !pause.letThroughSince(refusedSinceMs);
-		const closedMs = isInVain ? Math.max(closedForMs, limits.longestWaitMs + 1) : closedForMs;
-		pause.extendTo(now() + closedMs, refusal);
+		if (attempts.refusals > 0) pause.close(refusal);
+		else pause.extendTo(now() + closedForMs, refusal);
 	};
 	/** The pause is kept when the next turn is taken. */
 	const slowDown = (turn: Turn, refusal: Answer, waitMs: number) => {
@@ -73,7 +70,6 @@ export async function send(kind: Kind, limits: SendLimits, around: Surroundings)
 		const step = nextStep(outcome, kind, attempts, asked, around.random(), limits);
 		const isLast = step.do === 'finish' || step.waitMs >= timeLeft();
 		if (isRefusal(outcome)) {
-			refusedSinceMs = Math.min(refusedSinceMs, now());
 			if (isLast) giveUp(turn, outcome, step.waitMs);
 			else slowDown(turn, outcome, step.waitMs);
 		}
@@ -130,7 +126,7 @@ async function myTurn(
 /** Sends once, and notes what it means for the pace; a refusal is left to the caller. */
 async function attemptIn(
 	turn: Turn,
-	{ attempt, now, pace, pause }: Surroundings,
+	{ attempt, now, pace }: Surroundings,
 	timeoutMs: number,
 ): Promise<Outcome> {
 	const sentMs = now();
@@ -140,10 +136,7 @@ async function attemptIn(
 		return outcome;
 	} finally {
 		if (outcome === undefined) pace.givenUp(turn);
-		else if (!isRefusal(outcome)) {
-			pace.letThrough(turn, sentMs, now());
-			pause.noteThrough(now());
-		}
+		else if (!isRefusal(outcome)) pace.letThrough(turn, sentMs, now());
 	}
 }
 

@@ -4,7 +4,6 @@ import type { Answer } from './outcome';
 export class SharedPause {
 	private untilMs = 0;
 	private refusal: Answer | undefined;
-	private lastThroughMs = -Infinity;
 
 	/**
 	 * @param untilMs nothing is sent before this moment (Unix epoch ms); an earlier one changes nothing
@@ -16,14 +15,9 @@ export class SharedPause {
 		this.refusal = refusal;
 	}
 
-	/** Notes that a request was let through at this moment (Unix epoch ms). */
-	noteThrough(atMs: number): void {
-		this.lastThroughMs = Math.max(this.lastThroughMs, atMs);
-	}
-
-	/** @returns whether any request was let through since a moment (Unix epoch ms) */
-	letThroughSince(sinceMs: number): boolean {
-		return this.lastThroughMs >= sinceMs;
+	/** Ends the sending: whoever waited in vain did so for the others too, who would only wait as long in turn. */
+	close(refusal: Answer): void {
+		this.extendTo(Infinity, refusal);
 	}
 
 	/** @returns how long to hold back from `nowMs` on, in ms; 0 when there is no pause */

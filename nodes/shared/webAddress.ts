@@ -2,6 +2,9 @@ import { cleanToken } from './identifying';
 import { whyNoId } from './noValue';
 import { InputProblem } from './problem';
 
+/** In characters; no server takes longer ones. */
+const LONGEST = 2000;
+
 /**
  * Cleans the address of an API as people type it.
  * @param given the credential's value
@@ -14,6 +17,7 @@ export function cleanWebAddress(given: unknown): string | undefined {
 	if (typeof given !== 'string') return undefined;
 	const address = cleanToken(given).replace(/\/+$/, '');
 	if (address === '') return '';
+	if (address.length > LONGEST) return undefined;
 	if (whyNoId(address) !== undefined) return undefined;
 	if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(address) || !URL.canParse(address)) return undefined;
 	const { username, password } = new URL(address);

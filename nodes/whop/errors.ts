@@ -78,6 +78,15 @@ function refusal(answer: Answer, purpose: Purpose, nowMs: number): ProblemDetail
 	// 408: the service gave up waiting, and does not say how far it had come.
 	if (status >= 500 || status === 408) return outage(told, purpose);
 	if (status === 429) return tooMany(answer, told, purpose, askedWaitMs(answer, nowMs));
+	// A refusal, and a redirect, say that nothing was done; other statuses say nothing of the kind.
+	if (status < 300 || status === 304) {
+		const { inShort, advice } = aftermath(purpose);
+		return {
+			message: `Whop was asked to ${purpose.doing}, but answered with a status that says nothing about it (${status})${inShort}`,
+			description: `${advice} ${CHECK_ADDRESS}`,
+			failure: { cause: 'temporarily-unavailable' },
+		};
+	}
 	const needsForm = status === 403 || status === 404;
 	if (status < 400 || (needsForm && !isWhopRefusal(body)) || isWebPage(body)) {
 		return notFromWhop(couldNot);

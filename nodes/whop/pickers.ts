@@ -8,6 +8,7 @@ import { cleanName } from '../shared/identifying';
 import { toNodeError } from '../shared/nodeError';
 import { ApiProblem, InputProblem } from '../shared/problem';
 import { valueAt } from '../shared/records';
+import { withoutCertainKeyInText } from '../shared/secrets';
 import { openWhop } from './client';
 import type { Whop } from './client';
 import { companyField, companyOf } from './company';
@@ -54,7 +55,7 @@ export async function searchProducts(
 export async function getProducts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inNodeErrors(this, BY_EXPRESSION, async (whop) => {
 		const { found, cutAfter } = await gather(whop, ownProducts(this, whop, BY_EXPRESSION), {});
-		const choices = found.map(toOption);
+		const choices = found.map((entry) => toOption(entry, whop));
 		if (cutAfter !== undefined) {
 			choices.push(notAll(`Only the first ${cutAfter} products are listed`, BY_EXPRESSION));
 		}
@@ -90,14 +91,17 @@ async function search(
 		onePage: wanted === '',
 		fits: ({ id, title }) => cleanName(`${title} ${id}`).toLowerCase().includes(wanted),
 	});
-	const results = found.map(toOption);
+	const results = found.map((entry) => toOption(entry, whop));
 	if (cutAfter !== undefined) {
 		results.push(notAll(`Only the first ${cutAfter} ${list.what} were searched`, BY_ID));
 	}
 	return { results, ...(next === undefined ? {} : { paginationToken: next }) };
 }
 
-const toOption = ({ id, title }: Entry): INodePropertyOptions => ({ name: title, value: id });
+function toOption({ id, title }: Entry, { session }: Whop): INodePropertyOptions {
+	const hide = (text: string) => withoutCertainKeyInText(text, session.apiKey);
+	return { name: hide(title), value: hide(id) };
+}
 
 /** An entry in place of those that are not shown: the editor has no other place for a word on a list. */
 function notAll(what: string, otherWay: string): INodePropertyOptions {
@@ -119,10 +123,13 @@ async function inNodeErrors<Result>(
 	otherWay: string,
 	load: (whop: Whop) => Promise<Result>,
 ): Promise<Result> {
+	let apiKey = '';
 	try {
-		return await load(await openWhop(context));
+		const whop = await openWhop(context);
+		({ apiKey } = whop.session);
+		return await load(whop);
 	} catch (caught) {
-		throw toNodeError(context.getNode(), pointTo(otherWay, caught));
+		throw toNodeError(context.getNode(), pointTo(otherWay, caught), { apiKey });
 	}
 }
 

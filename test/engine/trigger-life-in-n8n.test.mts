@@ -26,6 +26,26 @@ test('two failures in a row are never passed over, even if each looked like a fi
 	await expect(trigger.publishAgain().poll()).rejects.toThrow(/403/);
 });
 
+test('what tells a first poll from a scheduled one in durable mode is as it was in n8n 1.100 to 2.41', async () => {
+	expect(stage.ordinaryBudgetMs()).toBe(300_000);
+	const trigger = await stage.published();
+	// Published in n8n 2.41, the context of all ordinary polls says `update`; the first of them must not throw.
+	stage.answer(forbidden, { times: 2 });
+	expect(await events(trigger, { activation: 'update' })).toBeNull();
+	await expect(trigger.poll({ activation: 'update' })).rejects.toThrow(/403/);
+});
+
+test.each([36_000, 299_000, 600_000])(
+	'a scheduled poll of the durable mode throws also with a budget of %i ms',
+	async (budgetMs) => {
+		const trigger = stage.publishDurably();
+		await trigger.activate();
+		await trigger.poll(budgetMs);
+		stage.answer(forbidden);
+		await expect(trigger.poll(budgetMs)).rejects.toThrow(/403/);
+	},
+);
+
 test('R3: a later poll throws, is shown, and the next one goes on', async () => {
 	const trigger = await stage.published();
 	const lead = addLead();
@@ -156,6 +176,28 @@ describe('the time of a poll (R15)', () => {
 		expect([...cut, ...given]).toEqual(leads.map(created));
 	});
 
+	test('three polls in a row that come no further are an error that says why; the next one goes on', async () => {
+		stage.sandbox.whop.variants.maxPageSize = 2;
+		const leads = Array.from({ length: 7 }, (_, index) =>
+			stage.sandbox.whop.addLead({ createdAt: stage.now - DAY + index * HOUR }),
+		);
+		const trigger = await stage.published();
+		const failures: unknown[] = [];
+		for (let poll = 0; poll < 8 && failures.length === 0; poll++) {
+			stage.now += MINUTE;
+			await trigger.poll({ budgetMs: 0 }).catch((failure: unknown) => failures.push(failure));
+		}
+		expect(failures).toEqual([
+			expect.objectContaining({
+				message:
+					'3 polls in a row came no further with reading the leads: Whop answers too slowly for more than the newest of them',
+			}),
+		]);
+		const [old] = leads;
+		if (old) stage.sandbox.whop.convertLead(old.id);
+		expect(await events(trigger)).toEqual([converted({ id: old?.id ?? '' })]);
+	});
+
 	test('an answer that never comes takes a part of it only: the page is asked for again', async () => {
 		const trigger = await stage.published();
 		const lead = addLead();
@@ -217,14 +259,15 @@ describe('slow answers in durable mode, at each poll', () => {
 		expect(given.sort()).toEqual([converted(old), created(fresh)].sort());
 	});
 
-	test('a page that keeps failing is asked for again only while the poll has time', async () => {
+	test('a page that keeps failing is asked for again only until the end of the poll', async () => {
 		const trigger = stage.publishDurably();
 		await trigger.activate();
 		await trigger.poll();
 		stage.answer({ status: 503, body: {} }, { times: 10 });
 		takeEach(13_000);
 		await expect(trigger.poll()).rejects.toThrow();
-		expect(stage.sandbox.requests).toHaveLength(2);
+		// At 0, 13 and 26 of 36 seconds.
+		expect(stage.sandbox.requests).toHaveLength(3);
 	});
 });
 

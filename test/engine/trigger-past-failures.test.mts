@@ -56,7 +56,7 @@ describe('missed', () => {
 	test.each([-5, -1, 1, 5])(
 		'cursor from the host clock: Whop is %d hours off, before and after the first poll',
 		async (hours) => {
-			stage.now += hours * HOUR;
+			stage.hostBehindMs = hours * HOUR;
 			const old = stage.sandbox.whop.addLead({ createdAt: stage.now - MINUTE });
 			const trigger = await stage.published();
 			const lead = stage.sandbox.whop.addLead();
@@ -113,8 +113,8 @@ describe('missed', () => {
 		stage.sandbox.whop.convertLead(first);
 		expect(await events(trigger)).toEqual([converted(first)]);
 		stage.now += 11 * DAY;
-		// The look-back is counted from the round before, so that nothing is missed in a pause.
-		for (let round = 0; round < 2; round++) expect(await events(trigger)).toBeNull();
+		// The look-back is counted from the sweep before, so that nothing is missed in a pause.
+		for (let poll = 0; poll < 2; poll++) expect(await events(trigger)).toBeNull();
 		stage.sandbox.whop.convertLead(second);
 		expect(await events(trigger)).toBeNull();
 	});
@@ -208,7 +208,7 @@ describe('the state', () => {
 		await trigger.poll();
 		expect(remembered(trigger)).toContain(old);
 		stage.now += 12 * DAY;
-		for (let round = 0; round < 2; round++) expect(await events(trigger)).toBeNull();
+		for (let poll = 0; poll < 2; poll++) expect(await events(trigger)).toBeNull();
 		expect(remembered(trigger)).not.toContain(old);
 		expect(remembered(trigger)).toContain(young);
 	});

@@ -7,7 +7,7 @@ import { fakeRun, lead, once } from './whop-context.mts';
 import type { Reply } from './whop-context.mts';
 
 const NOON = Date.UTC(2026, 0, 15, 12);
-const STRETCH = { from: NOON, to: NOON + 10 };
+const RANGE = { from: NOON, to: NOON + 10 };
 
 /** A page of leads with these creation times, in ms after noon. */
 function pageOf(after: number[], isLast: boolean): Reply {
@@ -30,30 +30,30 @@ async function source(pages: Reply[], outOfTime = false): Promise<LeadSource> {
 	return whopLeads(whop, watch, () => outOfTime);
 }
 
-test('leads on the bounds of a stretch are left out, and do not count as read', async () => {
+test('leads on the bounds of a range are left out, and do not count as read', async () => {
 	const whop = await source([
 		pageOf([10, 10, 10], false),
 		pageOf([10, 9, 8], false),
 		pageOf([7, -1], false),
 	]);
-	const { leads, left } = await whop.read(STRETCH, 3);
+	const { leads, left } = await whop.read(RANGE, 3);
 	expect(leads.map(({ created_at }) => Date.parse(created_at) - NOON)).toEqual([9, 8, 7]);
-	expect(left).toEqual({ from: NOON, to: NOON + 8 });
+	expect(left).toEqual({ from: NOON, to: NOON + 9 });
 });
 
-test('the only lead of a stretch is read, even when time is up meanwhile', async () => {
+test('the only lead of a range is read, even when time is up meanwhile', async () => {
 	const whop = await source([pageOf([5], true)], true);
-	expect(await whop.read(STRETCH, 1000)).toMatchObject({ leads: [{}], left: undefined });
+	expect(await whop.read(RANGE, 1000)).toMatchObject({ leads: [{}], left: undefined });
 });
 
 test('more than a page of leads of one time is read past, even when time is up meanwhile', async () => {
 	const whop = await source([pageOf([5, 5], false), pageOf([5, 4], false)], true);
-	const { leads, left } = await whop.read(STRETCH, 1000);
+	const { leads, left } = await whop.read(RANGE, 1000);
 	expect(leads).toHaveLength(4);
 	expect(left).toEqual({ from: NOON, to: NOON + 5 });
 });
 
 test('leads in no order, or all of the same time, are left whole when time is up', async () => {
 	const whop = await source([pageOf([5, 5], false), pageOf([5, 5], false)], true);
-	expect(await whop.read(STRETCH, 1000)).toEqual({ leads: [], left: STRETCH });
+	expect(await whop.read(RANGE, 1000)).toEqual({ leads: [], left: RANGE, dropped: 4 });
 });

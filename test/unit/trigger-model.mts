@@ -1,8 +1,7 @@
-import { contains, unread } from '../../nodes/WhopLeadTrigger/interval.ts';
-import type { Interval } from '../../nodes/WhopLeadTrigger/interval.ts';
 import type { LeadSource, Reading } from '../../nodes/WhopLeadTrigger/leadSource.ts';
-import { READING_LIMITS } from '../../nodes/WhopLeadTrigger/limits.ts';
-import { firstReading, nextReading } from '../../nodes/WhopLeadTrigger/reading.ts';
+import { contains, unread } from '../../nodes/WhopLeadTrigger/range.ts';
+import type { Range } from '../../nodes/WhopLeadTrigger/range.ts';
+import { firstReading, nextReading, READING_LIMITS } from '../../nodes/WhopLeadTrigger/reading.ts';
 import { DAY_MS, readState } from '../../nodes/WhopLeadTrigger/state.ts';
 import type { TriggerState } from '../../nodes/WhopLeadTrigger/state.ts';
 import type { LeadRow } from '../../nodes/whop/types.ts';
@@ -45,6 +44,10 @@ export class Whop {
 	now = START;
 	requests = 0;
 	pagesUntilOutOfTime = Infinity;
+	/** What the `Date` header is off by, in ms. */
+	clockAheadMs = 0;
+	/** The list is out of order: each so many leads, two neighbours are swapped. */
+	swapEach = Infinity;
 
 	readonly variant: Variant;
 
@@ -74,8 +77,8 @@ export class Whop {
 		lead.updated = this.now;
 	}
 
-	/** What the list answers to the bounds that `whopLeads` sends for a stretch, in its order. */
-	private listed({ from, to }: Interval): ModelLead[] {
+	/** What the list answers to the bounds that `whopLeads` sends for a range, in its order. */
+	private listed({ from, to }: Range): ModelLead[] {
 		if (this.oldestFirst.length !== this.leads.length) {
 			this.oldestFirst = [...this.leads].sort((a, b) => a.created - b.created);
 		}
@@ -85,18 +88,23 @@ export class Whop {
 		const start = this.oldestFirst.findIndex(({ created }) => isAfter(created));
 		if (start === -1) return [];
 		const end = this.oldestFirst.findIndex(({ created }) => isBeyond(created));
-		const stretch = this.oldestFirst
+		const asked = this.oldestFirst
 			.slice(start, end === -1 ? undefined : Math.max(start, end))
 			.filter(({ visible }) => visible <= this.now);
-		return newestFirst ? stretch.reverse() : stretch;
+		if (newestFirst) asked.reverse();
+		for (let index = this.swapEach; index < asked.length; index += this.swapEach) {
+			const [one, other] = asked.slice(index - 1, index + 1);
+			if (one && other) [asked[index - 1], asked[index]] = [other, one];
+		}
+		return asked;
 	}
 
 	/** One poll's view, as `whopLeads` gives it, page for page; `outOfTime` counts pages instead of ms. */
 	source(): LeadSource {
 		let pages = 0;
 		const outOfTime = () => pages >= this.pagesUntilOutOfTime;
-		const read = (stretch: Interval, mostLeads: number): Reading => {
-			const sorted = this.listed(stretch);
+		const read = (asked: Range, mostLeads: number): Reading => {
+			const sorted = this.listed(asked);
 			const { pageSize } = this.variant;
 			const leads: ModelLead[] = [];
 			const times: number[] = [];
@@ -106,21 +114,23 @@ export class Whop {
 				const page = sorted.slice(start, start + pageSize);
 				// An empty page is the end of the list, which nothing interrupts.
 				if (page.length === 0) break;
-				const inside = page.filter(({ created }) => contains(stretch, created));
-				leads.push(...inside);
-				times.push(...inside.map(({ created }) => created));
+				const inside = page.filter(({ created }) => contains(asked, created));
+				for (const lead of inside) {
+					leads.push(lead);
+					times.push(lead.created);
+				}
 				const isLast = start + pageSize >= sorted.length;
 				if (isLast || (times.length < mostLeads && !outOfTime())) continue;
-				const left = unread(stretch, times);
+				const left = unread(asked, times);
 				if (left !== undefined) return { leads: leads.map(toRow), left };
-				if (outOfTime() && start > 0) return { leads: [], left: stretch };
+				if (outOfTime() && start > 0) return { leads: [], left: asked, dropped: leads.length };
 			}
 			return { leads: leads.map(toRow), left: undefined };
 		};
 		return {
-			read: async (...stretch) => await Promise.resolve(read(...stretch)),
+			read: async (...how) => await Promise.resolve(read(...how)),
 			outOfTime,
-			serverNow: () => this.now,
+			serverNow: () => this.now + this.clockAheadMs,
 		};
 	}
 }
@@ -129,7 +139,7 @@ function toRow({ id, created, updated, converted }: ModelLead): LeadRow {
 	return {
 		id,
 		created_at: new Date(created).toISOString(),
-		updated_at: new Date(updated).toISOString(),
+		updated_at: Number.isNaN(updated) ? 'soon' : new Date(updated).toISOString(),
 		member: converted === undefined ? null : { id: `mber_${id}` },
 		metadata: null,
 		product: null,
@@ -143,6 +153,11 @@ export class Trigger {
 	saved: TriggerState | undefined;
 	readonly events: string[] = [];
 	lookbackDays = LOOKBACK_DAYS;
+	/** What this machine's clock is off by, in ms. */
+	hostAheadMs = 0;
+	readonly warnings: string[] = [];
+	/** How many polls in a row came no further. */
+	stuck = 0;
 	limits = READING_LIMITS;
 
 	private readonly whop: Whop;
@@ -152,26 +167,29 @@ export class Trigger {
 	}
 
 	async poll(): Promise<string[]> {
-		const before = readState(this.saved, 'scope');
+		const before = this.saved === undefined ? undefined : readState(this.saved);
 		if (before === undefined) {
 			this.saved = await firstReading(
 				this.whop.source(),
 				'scope',
 				this.lookbackDays,
-				this.whop.now,
+				this.whop.now + this.hostAheadMs,
 				this.limits,
 			);
 			return [];
 		}
-		const { events, state } = await nextReading(
+		const { events, state, stuckBy, warnings } = await nextReading(
 			this.whop.source(),
 			before,
 			this.lookbackDays,
+			this.whop.now + this.hostAheadMs,
 			this.limits,
 		);
 		const names = events.map(({ kind, lead }) => `${kind} ${lead.id}`);
 		this.saved = state;
-		this.events.push(...names);
+		this.warnings.push(...warnings);
+		this.stuck = stuckBy === undefined ? 0 : this.stuck + 1;
+		for (const name of names) this.events.push(name);
 		return names;
 	}
 }

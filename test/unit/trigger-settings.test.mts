@@ -28,24 +28,16 @@ describe('the scope of the memory', () => {
 });
 
 describe('how a poll sends', () => {
-	test('with a short time it waits and tries for a part of it only', () => {
-		const { timeoutMs, longestWaitMs } = pollSettings(36_000, () => false);
-		expect(timeoutMs).toBeCloseTo(10_800);
-		expect(longestWaitMs).toBeCloseTo(10_800);
+	test('nothing goes on beyond its end', () => {
+		expect(pollSettings(36_000, 1_800_000_000_000).endsAtMs).toBe(1_800_000_000_000);
+	});
+
+	test('one answer takes up a part of a short time only, so that there is time to ask again', () => {
+		expect(pollSettings(36_000, 0).timeoutMs).toBeCloseTo(10_800);
+		expect(pollSettings(0, 0).timeoutMs).toBe(5_000);
 	});
 
 	test('with a long time it waits as everywhere else', () => {
-		expect(pollSettings(300_000, () => false)).toMatchObject({
-			timeoutMs: 60_000,
-			longestWaitMs: 60_000,
-		});
-	});
-
-	test('it tries again until the time for reading is up', () => {
-		let up = false;
-		const settings = pollSettings(36_000, () => up);
-		expect(settings.retries).toBe(3);
-		up = true;
-		expect(settings.retries).toBe(0);
+		expect(pollSettings(300_000, 0)).toMatchObject({ timeoutMs: 60_000, longestWaitMs: 60_000 });
 	});
 });

@@ -128,8 +128,8 @@ function refuseToChange(
 		const [top, ...place] = path;
 		const isKept =
 			top === 'metadata' &&
-			valueAt(merged, ...place) === written &&
-			valueAt(object, ...place) === undefined;
+			(valueAt(object, place[0] ?? '') === undefined ||
+				(valueAt(merged, ...place) === written && valueAt(object, ...place) === undefined));
 		if (!isKept) continue;
 		throw new ApiProblem({
 			message: `The lead's metadata holds a number at ${pathInWords(place)}, ${foreignText(written, 40)}, that would be changed by writing it back, so nothing was changed`,

@@ -3,8 +3,10 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { COMPANY, WHOP_KEY } from '../../../sandbox/identities.mts';
 import { startSandbox } from '../../../sandbox/sandbox.mts';
 import type { FaultReply, Sandbox } from '../../../sandbox/sandbox.mts';
+import { additionalData } from './additional-data.mts';
 import { pollDurably } from './durable-poll.mts';
 import type { DurableTrigger } from './durable-poll.mts';
+import { PollContext } from './engine.mts';
 import { loadPack } from './pack.mts';
 import type { Pack } from './pack.mts';
 import { pollTrigger } from './poll.mts';
@@ -15,16 +17,25 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
+const realNow = Date.now.bind(Date);
+
 /** What the tests of the trigger in one file share: the loaded package, a sandbox, and the sandbox's clock. */
 export class TriggerStage {
-	/** The sandbox's clock; the machine's own goes on by itself. */
-	now = Date.now();
+	/** The sandbox's clock. */
+	now = realNow();
+	/** How far the machine's clock is behind it; otherwise it goes along, as in life. */
+	hostBehindMs = 0;
 	private loaded: Pack | undefined;
 	private started: Sandbox | undefined;
 
 	get sandbox(): Sandbox {
 		if (this.started === undefined) throw new Error('The stage is set up in beforeAll');
 		return this.started;
+	}
+
+	private get pack(): Pack {
+		if (this.loaded === undefined) throw new Error('The stage is set up in beforeAll');
+		return this.loaded;
 	}
 
 	async open(): Promise<void> {
@@ -54,13 +65,24 @@ export class TriggerStage {
 		return trigger;
 	}
 
+	/** What n8n answers a poll outside of durable mode, where nobody else says. */
+	ordinaryBudgetMs(): number {
+		const { workflow, node } = this.publish();
+		return new PollContext(
+			workflow,
+			node,
+			additionalData(this.pack, {}),
+			'trigger',
+			'init',
+		).getPollBudgetMs();
+	}
+
 	/** Lets Whop answer the next list like that. */
 	answer(reply: FaultReply, { skip = 0, times = 1 } = {}): void {
 		this.sandbox.faults.add({ service: 'whop', path: '/leads', skip, times, reply });
 	}
 
 	private forNode(parameters: INodeParameters): { pack: Pack; options: TriggerOptions } {
-		if (this.loaded === undefined) throw new Error('The stage is set up in beforeAll');
 		const whopApi = {
 			apiKey: WHOP_KEY,
 			environment: 'custom',
@@ -69,7 +91,7 @@ export class TriggerStage {
 		};
 		const both = { triggerOn: ['lead.created', 'lead.converted'] };
 		return {
-			pack: this.loaded.restarted(TYPE),
+			pack: this.pack.restarted(TYPE),
 			options: { type: TYPE, parameters: { ...both, ...parameters }, credentials: { whopApi } },
 		};
 	}
@@ -84,11 +106,15 @@ export function setTriggerStage(): TriggerStage {
 		Object.assign(variants, stage.sandbox.whop.variants);
 	});
 	beforeEach(() => {
-		stage.now = Date.now();
+		const begun = realNow();
+		stage.now = begun;
+		stage.hostBehindMs = 0;
+		Date.now = () => realNow() + (stage.now - begun) - stage.hostBehindMs;
 		stage.sandbox.reset();
 		Object.assign(stage.sandbox.whop.variants, variants);
 	});
 	afterAll(async () => {
+		Date.now = realNow;
 		await stage.sandbox.close();
 	});
 	return stage;
