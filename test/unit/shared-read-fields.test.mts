@@ -197,6 +197,11 @@ describe('reading key-value pairs', () => {
 		}
 	});
 
+	it('refuses what is too deep before it looks at every key of it', () => {
+		const deep = `${'{"a":'.repeat(300)}1${'}'.repeat(300)}`;
+		expect(() => read(OBJECT, undefined, `{"a":1,"a":${deep}}`)).toThrow(/more than 200 levels deep/);
+	});
+
 	it('takes exactly the limit', () => {
 		expect(read(OBJECT, undefined, { a: 'x'.repeat(12) })).toEqual({ a: 'x'.repeat(12) });
 	});
