@@ -68,10 +68,10 @@ export function readEmail(label: string, raw: unknown, maxLength: number): strin
 
 /** @throws InputProblem unless it is a whole number within the limits; expressions give numbers as text, too */
 export function readInteger(label: string, raw: unknown, min: number, max = Infinity): number {
-	const text = typeof raw === 'string' ? cleanToken(raw) : '';
-	const isWritten = /^[+-]?\d+(?:\.0*)?$/.test(text);
-	const isNumber = typeof raw === 'number' || typeof raw === 'bigint';
-	const number = isNumber ? Number(raw) : isWritten ? Number(text) : NaN;
+	// Not of anything else: some values have no text, and asking for it throws.
+	const isNumber = ['string', 'number', 'bigint'].includes(typeof raw);
+	const text = isNumber ? cleanToken(String(raw)) : '';
+	const number = /^[+-]?\d+(?:\.0*)?$/.test(text) ? Number(text) : NaN;
 	if (!Number.isSafeInteger(number) || number < min || number > max) {
 		const bounds = max === Infinity ? `, ${min} or more` : ` from ${min} to ${max}`;
 		throw refused(label, `must be a whole number${bounds}`, raw);
@@ -114,7 +114,8 @@ export function readId(label: string, raw: unknown, rule: IdForm, hint?: string)
  */
 export function readOfferedId(label: string, raw: unknown): string {
 	const id = cleanToken(toText(label, raw));
-	if (!/^[\w.-]+$/.test(id)) throw refused(label, 'must be an ID', raw);
+	// It becomes part of a path, in which dots alone have a meaning.
+	if (!/^\w[\w.-]*$/.test(id)) throw refused(label, 'must be an ID', raw);
 	refuseNoValue(label, whyNoId(id), raw);
 	return id;
 }

@@ -83,11 +83,13 @@ function readJson(label: string, value: unknown): ObjectGiven {
 			`Put it in quotes, so that it is sent as text: "${shorten(inexact.written)}".`,
 		);
 	}
+	// First of all it refuses what is too deep: the keys of thousands of levels would take minutes to compare.
+	const object = given(label, parsed);
 	const repeated = repeatedKey(json);
 	if (repeated !== undefined) {
 		throw new InputProblem(`'${label}' holds the key ${pathInWords(repeated)} twice`);
 	}
-	return given(label, parsed);
+	return object;
 }
 
 /** What copying brings along between the parts of JSON, which takes only plain spaces; texts stay as they are. */

@@ -34,6 +34,7 @@ import { read, same } from './kit/values.mts';
 
 const WHOP_KEY = 'apik_Hostile-0123456789';
 const DUB_KEY = 'dub_Hostile0123456789abcdef';
+const DUB_URL = 'https://api.dub.co';
 
 /** Per request: three retries, and for rate limits as many waits, which grow, as fit into the longest one. */
 const MOST_TRIES = 25;
@@ -261,7 +262,7 @@ describe('Dub Track Lead', () => {
 						...(mode === undefined ? {} : { additionalFields: { mode } }),
 						options: { verifyClick },
 					};
-					const credential = { apiKey: DUB_KEY };
+					const credential = { apiKey: DUB_KEY, baseUrl: DUB_URL };
 					const options = { parameters, credential, continueOnFail: goesOn };
 					const { context, exchanges } = hostileRun(() => ANSWER, planned, options);
 					const execute = () => new DubTrackLead().execute.call(context);
@@ -421,7 +422,7 @@ describe('the credential tests', () => {
 		async () => {
 			const right = [{ id: 'cus_1', externalId: 'c1' }];
 			const property = fc.asyncProperty(plans(DUB_KEY), async (planned) => {
-				const data = { apiKey: DUB_KEY, baseUrl: 'https://api.dub.co' };
+				const data = { apiKey: DUB_KEY, baseUrl: DUB_URL };
 				const { isOk, body } = await test(dubCredentialTest, data, right, first(planned));
 				if (!isOk) return;
 				expect(Array.isArray(body)).toBe(true);

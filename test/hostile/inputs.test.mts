@@ -97,7 +97,8 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		others: [leadIdField, METADATA_MODE],
 		top: ['leadId'],
 		collection: 'updateFields',
-		request: /^(?:GET|PATCH) https:\/\/api\.whop\.com\/api\/v1\/leads\/[A-Za-z0-9_-]+$/,
+		request:
+			/^(?:GET|PATCH) https:\/\/api\.whop\.com\/api\/v1\/leads\/[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
 	},
 	'Track Lead': {
 		percent: 15,
@@ -161,7 +162,7 @@ describe.each(Object.entries(OPERATIONS))('%s', (_name, operation) => {
 				const parameters = parametersOf(operation, values);
 				const { context, requests } = fakeRun(answerTo, {
 					parameters,
-					credential: { apiKey: KEY },
+					credential: { apiKey: KEY, baseUrl: 'https://api.dub.co' },
 				});
 				try {
 					await execute(context);

@@ -71,6 +71,27 @@ describe('reading a field', () => {
 		},
 	);
 
+	it.each([
+		TEXT,
+		ID,
+		IDS,
+		INTEGER,
+		EMAIL,
+		CHOICE,
+		{ is: 'date' } as const,
+		{ is: 'switch' } as const,
+	])('refuses what has no text at all: %j', (rule) => {
+		const odd: unknown[] = [Object.create(null), [Object.create(null)], [Symbol('x')], () => 1];
+		for (const raw of odd) expect(() => read(rule, raw)).toThrow(InputProblem);
+	});
+
+	it.each(['.', '..', '...', '-'])(
+		'refuses %s as an ID from a picker: it changes a path',
+		(value) => {
+			expect(() => read(ID, { __rl: true, mode: 'list', value })).toThrow(/must be an ID/);
+		},
+	);
+
 	it('leaves an empty list and an empty picker out', () => {
 		expect(read(IDS, [])).toBeUndefined();
 		expect(read(IDS, ' , ')).toBeUndefined();
@@ -174,6 +195,13 @@ describe('reading key-value pairs', () => {
 		for (const nothing of [{}, null, '', ' ', { a: undefined }]) {
 			expect(read(OBJECT, nothing)).toBeUndefined();
 		}
+	});
+
+	it('refuses what is too deep before it looks at every key of it', () => {
+		const deep = `${'{"a":'.repeat(300)}1${'}'.repeat(300)}`;
+		expect(() => read(OBJECT, undefined, `{"a":1,"a":${deep}}`)).toThrow(
+			/more than 200 levels deep/,
+		);
 	});
 
 	it('takes exactly the limit', () => {

@@ -88,6 +88,7 @@ const ODD: ReadonlyArray<() => unknown> = [
 	() => ({ toString: 1, plan: null }),
 	() => ({ toJSON: 1, plan: undefined, more: { none: undefined } }),
 	() => ({ __rl: true, mode: 'list', value: 'other_1' }),
+	() => ({ __rl: true, mode: 'list', value: '..' }),
 	() => ({ __rl: true, mode: 'id', value: undefined }),
 	() => ({ __rl: true, value: cyclic() }),
 	() => ({ entries: cyclic() }),

@@ -4,10 +4,10 @@ import type { Rule } from '../../../nodes/shared/fields.ts';
 import { read, same } from './values.mts';
 
 /** Nobody sees them, or sees a space. */
-const UNSEEN = /[\p{Cf}\p{Cc}\p{Z}\u034F\u115F\u1160\u3164\uFFA0]/gu;
-/** In no ID, email or web address. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\p{Z}\u2800\uFFFC]/gu;
+/** In no ID of a service, and in no email address. */
 const NOT_IN_IDS = /[\p{Cf}\p{Cc}\u034F\u115F\u1160\u3164\uFFA0]|(?! )\p{Z}/u;
-/** In no name; joiners and tags shape emoji and letters. */
+/** In nothing else; joiners and tags shape emoji and letters. */
 const NOT_IN_NAMES =
 	/[\p{Cc}\u00AD\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060-\u2064\u2066-\u2069\uFEFF]/u;
 const NO_ID =
@@ -76,7 +76,7 @@ function isId(prefixes: readonly string[], raw: unknown, sent: unknown): boolean
 	const text = seen(textOf(raw) ?? '');
 	return (
 		typeof sent === 'string' &&
-		/^[A-Za-z0-9_-]+$/.test(sent) &&
+		/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(sent) &&
 		prefixes.some((prefix) => sent.startsWith(prefix) && sent !== prefix) &&
 		!NO_ID.test(sent) &&
 		(text === sent || (/[/?=&#]/.test(text) && text.includes(sent)))
@@ -97,9 +97,9 @@ function isMoment(raw: unknown, sent: unknown): boolean {
 function isShown(rule: Rule, raw: unknown, sent: unknown): boolean {
 	const text = textOf(raw);
 	if (typeof sent !== 'string' || text === undefined || sent !== sent.trim()) return false;
-	const isName = rule.is === 'name';
-	if ((isName ? NOT_IN_NAMES : NOT_IN_IDS).test(sent) || seen(sent) !== seen(text)) return false;
-	return rule.is === 'address' || rule.is === 'email' || !NO_ID.test(sent);
+	const isEmail = rule.is === 'email';
+	if ((isEmail ? NOT_IN_IDS : NOT_IN_NAMES).test(sent) || seen(sent) !== seen(text)) return false;
+	return rule.is === 'address' || isEmail || !NO_ID.test(sent);
 }
 
 /** A click's ID, or an address with it. */
