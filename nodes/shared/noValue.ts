@@ -1,3 +1,5 @@
+import { quoted } from './foreignText';
+
 /** What code and forms write where they found no value, as the whole of a text. */
 const NO_VALUE =
 	/^(?:undefined|null|Undefined|Null|UNDEFINED|NULL|NaN|nan|None|none|nil|N\/A|n\/a|true|false|-?Infinity|Invalid (?:Date|DateTime|Duration|Interval))$/;
@@ -54,6 +56,5 @@ function whyUnresolved(text: string): string | undefined {
 const LONGEST_SHOWN = 40;
 
 function noValue(text: string): string {
-	const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
-	return `must be a real value, and "${shown}" looks like what comes where a value is missing`;
+	return `must be a real value, and ${quoted(text, LONGEST_SHOWN)} looks like what comes where a value is missing`;
 }

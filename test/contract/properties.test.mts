@@ -30,7 +30,7 @@ const identifying = (maxLength: number) =>
 	text(maxLength).filter(
 		(any) =>
 			/[\p{L}\p{N}]/u.test(any) &&
-			!/[\p{Cf}\p{Cc}\u034F\u115F\u1160\u3164\uFFA0]|(?! )\p{Z}|[{}[\]$<>%#"']/u.test(any) &&
+			!/[\p{C}\p{Default_Ignorable_Code_Point}\u2800\uFFFC]|(?! )\p{Z}|[{}[\]$<>%#"']/u.test(any) &&
 			!/(?:null|undefined|nan|none|nil|true|false|infinity|string|your)|^[a-z]+[_:|/=-]$/i.test(
 				any,
 			),

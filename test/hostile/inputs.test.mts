@@ -142,7 +142,7 @@ function isRight(name: string, field: Field, values: IDataObject, sent: unknown)
 	const raw: unknown = values[field.parameter];
 	if (field.rule.is === 'object') {
 		// A merge of nothing is no change.
-		const isMerge = values['metadataMode'] !== undefined && values['metadataMode'] !== 'replace';
+		const isMerge = Object.hasOwn(values, 'metadataMode') && values['metadataMode'] !== 'replace';
 		return isMeantObject(raw, values[jsonParameter(field)], sent, isMerge);
 	}
 	if (name === 'company_id' && isEmpty(picked(raw).value)) return sent === 'biz_own';
