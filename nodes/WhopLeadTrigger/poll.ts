@@ -226,7 +226,7 @@ function deadlineOf(context: IPollFunctions, startedAt: number): number {
  */
 export function pollSettings(budgetMs: number, endsAtMs: number): SendSettings {
 	const settings = defaultSettings();
-	const part = Math.max(SHORTEST_POLL_MS, budgetMs * (1 - READING_SHARE));
+	const part = Math.max(SHORTEST_POLL_MS, Math.round(budgetMs * (1 - READING_SHARE)));
 	return { ...settings, timeoutMs: Math.min(settings.timeoutMs, part), endsAtMs };
 }
 

@@ -129,17 +129,25 @@ describe("Whop's clock at later polls", () => {
 		expect(trigger.events).toEqual(behind.map(({ id }) => `lead.created ${id}`));
 	});
 
-	test('a day ahead during a backlog, it does not move the watermark beyond the newest lead', async () => {
-		const { whop, trigger } = company(0);
-		await trigger.poll();
-		whop.now += 2 * DAY_MS;
-		addMany(whop, 5000, START + MINUTE, whop.now);
-		whop.clockAheadMs = 20 * HOUR;
-		for (let poll = 0; poll < 3; poll++) await trigger.poll();
-		whop.clockAheadMs = 0;
-		await nextLeads(whop, trigger, 2);
-		expect(trigger.events).toHaveLength(5002);
-	});
+	test.each([2, 3, 5, 13])(
+		'a day ahead during a backlog, with %i pages a poll, it does not move the watermark beyond the newest lead',
+		async (pages) => {
+			const { whop, trigger } = company(0);
+			await trigger.poll();
+			whop.now += 2 * DAY_MS;
+			addMany(whop, 3000, START + MINUTE, whop.now);
+			whop.clockAheadMs = 20 * HOUR;
+			whop.pagesUntilOutOfTime = pages;
+			for (let poll = 0; poll < 60; poll++) {
+				await trigger.poll();
+				expect(trigger.saved?.watermark).toBeLessThanOrEqual(whop.now);
+			}
+			whop.clockAheadMs = 0;
+			whop.pagesUntilOutOfTime = Infinity;
+			await nextLeads(whop, trigger, 2);
+			expect(trigger.events).toHaveLength(3002);
+		},
+	);
 });
 
 test('what a clock has left in the future heals', async () => {
