@@ -19,7 +19,7 @@ function endOf({
 	abortSignal,
 }: IHttpRequestOptions): Pick<IHttpRequestOptions, 'abortSignal'> {
 	if (timeout === undefined || timeout <= 0) return {};
-	const end = AbortSignal.timeout(timeout);
+	const end = AbortSignal.timeout(Math.ceil(timeout));
 	return {
 		abortSignal: abortSignal instanceof AbortSignal ? AbortSignal.any([end, abortSignal]) : end,
 	};

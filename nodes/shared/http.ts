@@ -59,7 +59,7 @@ export async function request(
 ): Promise<Outcome> {
 	const sent = written(apiRequest);
 	return await send(apiRequest.kind, session.settings, {
-		attempt: async (timeoutMs) => await attemptOnce(context, session, sent, timeoutMs),
+		attempt: async (timeoutMs) => await attemptOnce(context, session, sent, Math.ceil(timeoutMs)),
 		askedWaitMs: service.askedWaitMs,
 		limitNamed: service.limitNamed ?? (() => undefined),
 		wait: async (ms) => {
@@ -83,7 +83,7 @@ async function attemptOnce(
 	timeoutMs: number,
 ): Promise<Outcome> {
 	if (isCancelled(context)) throw cancelled();
-	const end = AbortSignal.timeout(Math.ceil(timeoutMs));
+	const end = AbortSignal.timeout(timeoutMs);
 	let forget: () => void = () => undefined;
 	const timedOut = new Promise<Outcome>((resolve) => {
 		const onEnd = () => {
