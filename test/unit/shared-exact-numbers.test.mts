@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { inexactNumbers, repeatedKey } from '../../nodes/shared/exactNumbers.ts';
+import { inexactNumbers, parseExactly, repeatedKey } from '../../nodes/shared/exactNumbers.ts';
 
 const found = (json: string) =>
 	inexactNumbers(json).map(({ path, written }) => `${path.join('.')}=${written}`);
@@ -63,5 +63,21 @@ describe('a key that stands twice in one object', () => {
 		['[]', undefined],
 	])('in %s is %j', (json, path) => {
 		expect(repeatedKey(json)).toEqual(path);
+	});
+});
+
+describe('texts as a hostile service sends them', () => {
+	it('are read in the time that their size takes, however deep', () => {
+		const json = `${'{"a":12345678901234567890,"b":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+		const [first, ...others] = inexactNumbers(json);
+		expect(first).toEqual({ path: ['a'], written: '12345678901234567890' });
+		expect(others).toHaveLength(999);
+		expect(parseExactly(json)).toMatchObject({ a: '12345678901234567890', b: { b: { b: {} } } });
+	});
+
+	it('may hold millions of escapes', () => {
+		const json = `{"m":"${'a\\n\\"'.repeat(3_000_000)}","x":[1e5,12345678901234567890]}`;
+		expect(found(json)).toEqual(['x.1=12345678901234567890']);
+		expect(parseExactly(json)).toMatchObject({ x: [100_000, '12345678901234567890'] });
 	});
 });

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 
 import { cleanApiKey } from '../../nodes/shared/apiKey.ts';
-import { hideSecrets, withoutKey } from '../../nodes/shared/secrets.ts';
+import {
+	hideSecrets,
+	withoutCertainKey,
+	withoutKey,
+	withoutKeyInText,
+} from '../../nodes/shared/secrets.ts';
 
 const letters = (length: number) => fc.stringMatching(new RegExp(`^[A-Za-z0-9]{${length}}$`));
 
@@ -59,6 +64,38 @@ describe('hiding the key of the credential', () => {
 			}),
 		);
 	});
+
+	it('takes it out of names, as part of an address, and where a bound cut it off', () => {
+		const key = 'k+ey/with=chars12345AB';
+		expect(withoutKey({ [`x ${key}`]: encodeURIComponent(key) }, key)).toEqual({
+			'x [hidden]': '[hidden]',
+		});
+		expect(withoutKeyInText(`The list holds "${key.slice(0, 11)}…"`, key)).toBe(
+			'The list holds "[hidden]…"',
+		);
+	});
+
+	it.each([
+		'2026-11-26',
+		'2026-11-26T10:00:00.000Z',
+		'jane.doe2026@example.com',
+		'lead_a1B2c3d4E5f6g7H8i9J0k1L2',
+		'https://example.com/?x=1A2b3C',
+		'customer',
+	])('does not damage data where it could be anything: %s', (text) => {
+		const row = { created_at: text, [text]: 1 };
+		expect(withoutCertainKey(row, text)).toBe(row);
+	});
+
+	it.each(['apik_sandbox_full', 'dub_abcdefghijklmnop', 'aB3dE6gH9jK2mN5pQ8sT1vW4'])(
+		'takes out of data what can only be the key: %s',
+		(key) => {
+			expect(withoutCertainKey({ note: `sent ${key}`, [key]: [key] }, key)).toEqual({
+				note: 'sent [hidden]',
+				'[hidden]': ['[hidden]'],
+			});
+		},
+	);
 
 	it.each(['', 'user'])('does not take %j for a key', (text) => {
 		expect(withoutKey('a user', text)).toBe('a user');
