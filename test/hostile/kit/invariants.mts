@@ -47,7 +47,7 @@ export function expectPlain(message: string, key: string): void {
 
 /** Words of others are marked as such; names in a user's data stand at the end. */
 const withoutQuotes = (text: string): string =>
-	text.replace(/"[^"]*"|(?:Given|cannot be sent|on the way): .*$/g, '');
+	text.replace(/"[^"]*"|https?:\/\/\S+|(?:Given|cannot be sent|on the way): .*$/g, '');
 
 /** Checks that a key is nowhere in what a run puts out. */
 export function expectNoKey(data: unknown, key: string): void {
