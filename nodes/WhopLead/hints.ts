@@ -4,13 +4,14 @@ import { isRecord, valueAt } from '../shared/records';
 
 /** Without its permission Whop hides email addresses instead of refusing (whop-api.md 6, docs). */
 export function hintAtHiddenEmails(context: IExecuteFunctions, rows: INodeExecutionData[]): void {
-	const hidden = rows.filter(({ json }) => {
+	const leads = rows.filter(({ error }) => error === undefined);
+	const hidden = leads.filter(({ json }) => {
 		const user = valueAt(json, 'user');
 		return isRecord(user) && user.email === null;
 	});
 	if (hidden.length === 0) return;
 	context.addExecutionHints({
-		message: `Whop gave no email address for ${hidden.length} of ${rows.length} leads. If that is unexpected, add the permission member:email:read to the API key.`,
+		message: `Whop gave no email address for ${hidden.length} of ${leads.length} leads. If that is unexpected, add the permission member:email:read to the API key.`,
 		location: 'outputPane',
 	});
 }

@@ -7,7 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { readApiKey } from './apiKey';
-import { readAnswer } from './exchange';
+import { readAnswer } from './answer';
 import { foreignText } from './foreignText';
 import { noAnswer } from './networkFailure';
 import { silence } from './outcome';

@@ -12,41 +12,38 @@ const MAY_BE_INEXACT = /(?:^|[:[,])\s*-?(?:\d[\d.]{15}|\d[\d.]*[eE])/;
 const LONGEST_EXACT = 400;
 
 /** More are not listed; a service that sends them does not mean IDs. */
-const MOST_LISTED = 1000;
+export const MOST_LISTED = 1000;
 /** Paths are cut there: with data of thousands of levels, whole ones would take the square of its size. */
 const DEEPEST_PATH = 200;
 
-/**
- * Finds the numbers in a JSON text that do not come out as they stand there.
- * @param json valid JSON
- * @returns the first 1,000 of them, their paths cut at 200 levels
- */
-export function inexactNumbers(json: string): InexactNumber[] {
-	if (!MAY_BE_INEXACT.test(json)) return [];
-	const found: InexactNumber[] = [];
-	for (const { kind, start, end, path } of tokensOf(json)) {
-		if (kind !== 'number' || found.length === MOST_LISTED) continue;
-		const written = json.slice(start, end);
-		if (!isExact(written)) found.push({ path: pathOf(path), written });
-	}
-	return found;
+/** JSON as it was read, and what JavaScript could not hold of it. */
+export interface ExactJson {
+	/** With text in the place of each number that JavaScript cannot hold. */
+	value: unknown;
+	/** The first 1,000 of these, their paths cut at 200 levels. */
+	inexactNumbers: InexactNumber[];
 }
 
 /**
- * Parses a JSON text with the numbers that JavaScript cannot hold as text.
+ * Parses a JSON text without changing a number.
  * @throws SyntaxError when it is no JSON
  */
-export function parseExactly(json: string): unknown {
-	const parsed: unknown = JSON.parse(json);
-	if (!MAY_BE_INEXACT.test(json)) return parsed;
+export function parseExactly(json: string): ExactJson {
+	const value: unknown = JSON.parse(json);
+	const inexactNumbers: InexactNumber[] = [];
+	if (!MAY_BE_INEXACT.test(json)) return { value, inexactNumbers };
 	const parts: string[] = [];
 	let copiedTo = 0;
-	for (const { kind, start, end } of tokensOf(json)) {
-		if (kind !== 'number' || isExact(json.slice(start, end))) continue;
-		parts.push(json.slice(copiedTo, start), '"', json.slice(start, end), '"');
+	for (const { kind, start, end, path } of tokensOf(json)) {
+		if (kind !== 'number') continue;
+		const written = json.slice(start, end);
+		if (isExact(written)) continue;
+		if (inexactNumbers.length < MOST_LISTED) inexactNumbers.push({ path: pathOf(path), written });
+		parts.push(json.slice(copiedTo, start), `"${written}"`);
 		copiedTo = end;
 	}
-	return copiedTo === 0 ? parsed : JSON.parse(parts.join('') + json.slice(copiedTo));
+	if (copiedTo === 0) return { value, inexactNumbers };
+	return { value: JSON.parse(parts.join('') + json.slice(copiedTo)), inexactNumbers };
 }
 
 /**

@@ -101,9 +101,8 @@ export function readId(label: string, raw: unknown, rule: IdForm, hint?: string)
 	if (found !== undefined) refuseNoValue(label, whyNoId(found), raw);
 	else if (isWord) refuseNoValue(label, whyNoName(text), raw);
 	if (found === undefined || (!isPartOfAnAddress && found !== text)) {
-		const starts = prefixes.filter(Boolean).map((prefix) => `"${prefix}"`);
-		const form = starts.length === 0 ? '' : ` that starts with ${starts.join(' or ')}`;
-		throw refused(label, `must be an ID${form}`, raw, hint);
+		const starts = prefixes.map((prefix) => `"${prefix}"`).join(' or ');
+		throw refused(label, `must be an ID that starts with ${starts}`, raw, hint);
 	}
 	return found;
 }

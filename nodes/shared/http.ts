@@ -8,7 +8,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { readAnswer, withoutEcho } from './exchange';
+import { readAnswer, withoutEcho } from './answer';
 import { noAnswer } from './networkFailure';
 import { silence } from './outcome';
 import type { Outcome } from './outcome';

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toDataObject } from './data';
-import { inexactNumbers, repeatedKey } from './exactNumbers';
+import { parseExactly, repeatedKey } from './exactNumbers';
+import type { ExactJson } from './exactNumbers';
 import { isEmpty, readName, refused } from './fieldValues';
 import { jsonParameter } from './fields';
 import type { Field } from './fields';
@@ -74,8 +75,8 @@ function readJson(label: string, value: unknown): ObjectGiven {
 	if (isEmpty(value)) return NOTHING;
 	if (typeof value !== 'string') return given(label, value);
 	const json = withoutStrangeSpaces(value);
-	const parsed = parse(label, json);
-	const [inexact] = inexactNumbers(json);
+	const { value: parsed, inexactNumbers } = parse(label, json);
+	const [inexact] = inexactNumbers;
 	if (inexact !== undefined) {
 		const place = pathInWords(inexact.path);
 		throw new InputProblem(
@@ -109,9 +110,9 @@ function given(label: string, raw: unknown): ObjectGiven {
 	return { object: toDataObject(object), raw };
 }
 
-function parse(label: string, text: string): unknown {
+function parse(label: string, text: string): ExactJson {
 	try {
-		return JSON.parse(text);
+		return parseExactly(text);
 	} catch {
 		throw refused(label, 'must be valid JSON such as {"plan": "pro"}', text);
 	}

@@ -81,7 +81,7 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 			return choice;
 		}
 		case 'id':
-			return mode === 'list' && !isAddress(raw)
+			return rule.picker !== undefined && mode === 'list' && !isAddress(raw)
 				? readOfferedId(label, raw)
 				: readId(label, raw, rule, rule.hint);
 		case 'ids': {

@@ -22,7 +22,10 @@ const SHORTEST_KEY = 8;
  * @returns a new value
  */
 export function withoutKey(value: unknown, key: string): unknown {
-	const hide = (text: string) => withoutKeyInText(text, key);
+	return inAllTexts(value, (text) => withoutKeyInText(text, key));
+}
+
+function inAllTexts(value: unknown, hide: (text: string) => string): unknown {
 	return copyDeep(value, {
 		leaf: (inner) => (typeof inner === 'string' ? hide(inner) : inner),
 		name: hide,
@@ -61,7 +64,7 @@ const UNMISTAKABLE =
  */
 export function withoutCertainKey(row: IDataObject, key: string): IDataObject {
 	if (!UNMISTAKABLE.test(key) || !holds(row, key)) return row;
-	const hidden = withoutKey(row, key);
+	const hidden = inAllTexts(row, (text) => text.replaceAll(key, HIDDEN));
 	return isRecord(hidden) ? toDataObject(hidden) : row;
 }
 

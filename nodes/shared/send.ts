@@ -2,7 +2,8 @@ import { NO_TIME_LEFT, silence } from './outcome';
 import type { Answer, Outcome } from './outcome';
 import type { Pace, Turn } from './pace';
 import { nextStep } from './retry';
-import type { Attempts, Kind, RetryLimits } from './retry';
+import type { Attempts, Kind } from './retry';
+import type { SendSettings } from './session';
 import type { SharedPause } from './sharedPause';
 
 /** The world as one request meets it; n8n and the clock come in here, so that tests can stand in for both. */
@@ -23,21 +24,17 @@ export interface Surroundings {
 	pace: Pace;
 }
 
-/** How often and how long a request may be tried, in all. */
-export interface SendLimits extends RetryLimits {
-	/** Per attempt, in ms. */
-	timeoutMs: number;
-	/** No attempt, wait or retry goes on beyond this moment (Unix epoch ms). */
-	endsAtMs?: number;
-}
-
 /**
  * Sends one request until its outcome is final: again after a rate limit, again after a failure where
  * nothing can be done twice.
  * @returns the last outcome, good or bad; where a rate limit holds longer than this request may wait, the refusal that
  *   another request met, with nothing sent
  */
-export async function send(kind: Kind, limits: SendLimits, around: Surroundings): Promise<Outcome> {
+export async function send(
+	kind: Kind,
+	limits: SendSettings,
+	around: Surroundings,
+): Promise<Outcome> {
 	const { now, pause, pace } = around;
 	const timeLeft = () => (limits.endsAtMs ?? Infinity) - now();
 	/** Of any attempt so far: the last one alone would not tell the truth about a change that was tried again. */

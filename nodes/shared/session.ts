@@ -48,7 +48,9 @@ export function perCredential<Client>(
 	const byKey = new Map<string, Pick<Session, 'pause' | 'paces'>>();
 	return async (itemIndex) => {
 		const credential = await context.getCredentials(credentialType, itemIndex);
-		const identity = JSON.stringify(credential);
+		const identity = JSON.stringify(credential, (_name, value: unknown) =>
+			typeof value === 'bigint' ? value.toString() : value,
+		);
 		const known = clients.get(identity);
 		if (known !== undefined) return known;
 		const apiKey = readApiKey(credential.apiKey);

@@ -163,7 +163,7 @@ describe('numbers of more than 16 digits', () => {
 	it('stop a merge that would write them back changed', async () => {
 		expect(await merge({ metadata: rows({ key: 'plan', value: 'pro' }) })).toEqual({
 			error: expect.stringMatching(
-				/at discord_id, 781784956044574751, that would be changed/,
+				/changed by writing them back \(781784956044574751 at discord_id\)/,
 			) as string,
 			sent: ['GET '],
 		});

@@ -5,7 +5,7 @@ import type { Answer, Outcome } from '../../nodes/shared/outcome.ts';
 import { Pace } from '../../nodes/shared/pace.ts';
 import type { Kind } from '../../nodes/shared/retry.ts';
 import { send } from '../../nodes/shared/send.ts';
-import type { SendLimits } from '../../nodes/shared/send.ts';
+import type { SendSettings } from '../../nodes/shared/session.ts';
 import { SharedPause } from '../../nodes/shared/sharedPause.ts';
 
 const USUAL = { requests: 600, windowMs: 60_000 };
@@ -28,7 +28,7 @@ class World {
 	async send(
 		outcomes: Outcome[],
 		kind: Kind = 'write',
-		limits: SendLimits = LIMITS,
+		limits: SendSettings = LIMITS,
 	): Promise<Outcome> {
 		return await send(kind, limits, {
 			attempt: (timeoutMs) => {
@@ -140,7 +140,7 @@ describe('sending one request', () => {
 });
 
 describe('a request whose time is limited', () => {
-	const until = (endsAtMs: number): SendLimits => ({ ...LIMITS, endsAtMs });
+	const until = (endsAtMs: number): SendSettings => ({ ...LIMITS, endsAtMs });
 
 	it('gives each attempt what is left of it', async () => {
 		const world = new World();

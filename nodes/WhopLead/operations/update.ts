@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { MOST_LISTED } from '../../shared/exactNumbers';
 import type { InexactNumber } from '../../shared/exactNumbers';
 import { toProperties } from '../../shared/fields';
 import { foreignText } from '../../shared/foreignText';
@@ -124,6 +125,8 @@ function refuseToChange(
 	merged: IDataObject,
 	{ object }: ObjectGiven,
 ): void {
+	if (inexactNumbers.length === MOST_LISTED)
+		throw cannotWriteBack('more of them than can be listed');
 	for (const { path, written } of inexactNumbers) {
 		const [top, ...place] = path;
 		const isKept =
@@ -131,10 +134,15 @@ function refuseToChange(
 			(valueAt(object, place[0] ?? '') === undefined ||
 				(valueAt(merged, ...place) === written && valueAt(object, ...place) === undefined));
 		if (!isKept) continue;
-		throw new ApiProblem({
-			message: `The lead's metadata holds a number at ${pathInWords(place)}, ${foreignText(written, 40)}, that would be changed by writing it back, so nothing was changed`,
-			description: `Have it stored on Whop as text, in quotes, or give '${pathInWords(place)}' here as text too. ${OVERWRITE}`,
-			failure: { cause: 'configuration-invalid' },
-		});
+		throw cannotWriteBack(`${foreignText(written, 40)} at ${pathInWords(place)}`);
 	}
+}
+
+/** @param which of the lead's numbers, in words */
+function cannotWriteBack(which: string): ApiProblem {
+	return new ApiProblem({
+		message: `The lead's metadata holds numbers that would be changed by writing them back (${which}), so nothing was changed`,
+		description: `Have them stored on Whop as text, in quotes, or give the same keys here as text. ${OVERWRITE}`,
+		failure: { cause: 'configuration-invalid' },
+	});
 }

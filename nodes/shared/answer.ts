@@ -1,4 +1,4 @@
-import { inexactNumbers, parseExactly } from './exactNumbers';
+import { parseExactly } from './exactNumbers';
 import { isSuccess } from './outcome';
 import type { Answer } from './outcome';
 import { isRecord, valueAt } from './records';
@@ -41,9 +41,8 @@ export function withoutEcho(answer: Answer, apiKey: string): Answer {
 function readBody(body: unknown): Pick<Answer, 'body' | 'inexactNumbers'> {
 	if (typeof body !== 'string') return { body };
 	try {
-		const parsed = parseExactly(body);
-		const inexact = inexactNumbers(body);
-		return { body: parsed, ...(inexact.length > 0 && { inexactNumbers: inexact }) };
+		const { value, inexactNumbers } = parseExactly(body);
+		return { body: value, ...(inexactNumbers.length > 0 && { inexactNumbers }) };
 	} catch {
 		return { body };
 	}
