@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeToRun } from './kit/run.mts';
 import { startService } from './kit/scripted-service.mts';
 import { setStage } from './kit/stage.mts';
@@ -52,25 +53,27 @@ describe.each([
 		const closed: Array<Promise<void>> = [];
 		const service = await startService((_request, response) => {
 			closed.push(
-				new Promise((resolve) =>
-					response.on('close', () => {
-						resolve();
-					}),
-				),
+				new Promise((resolve) => {
+					response.on('close', resolve);
+				}),
 			);
 			stops.push(answer(response));
 			return undefined;
 		});
-		const run = await stage.run([node], [{}], {
-			dubApi: { baseUrl: service.baseUrl },
-			whopApi: { baseUrl: service.baseUrl },
-		});
-		// Not only given up: nothing of it goes on.
-		await Promise.all(closed);
-		for (const stop of stops) stop();
-		await service.close();
-		expect(run.error?.message).toMatch(/no answer came in time/);
-		expect(run.error?.message).toMatch(aftermath);
-		expect(service.arrived).toHaveLength(1);
+		try {
+			const run = await stage.run([node], [{}], {
+				dubApi: { baseUrl: service.baseUrl },
+				whopApi: { baseUrl: service.baseUrl },
+			});
+			expect(run.error?.message).toMatch(/no answer came in time/);
+			expect(run.error?.message).toMatch(aftermath);
+			expect(service.arrived).toHaveLength(1);
+			// Not only given up: nothing of it goes on.
+			const still = sleep(5_000, undefined, { ref: false }).then(() => 'still open');
+			expect(await Promise.race([Promise.all(closed), still])).toEqual([undefined]);
+		} finally {
+			for (const stop of stops) stop();
+			await service.close();
+		}
 	});
 });
