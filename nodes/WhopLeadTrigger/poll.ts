@@ -1,8 +1,10 @@
 import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { toNodeError } from '../shared/nodeError';
+import type { ItemPlace } from '../shared/nodeError';
 import { ApiProblem, InputProblem } from '../shared/problem';
 import { isRecord } from '../shared/records';
+import { withoutCertainKey } from '../shared/secrets';
 import { defaultSettings } from '../shared/session';
 import type { SendSettings } from '../shared/session';
 import { openWhop } from '../whop/client';
@@ -46,11 +48,17 @@ const MANY_IDS = 20_000;
  */
 export async function pollLeads(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const node = context.getNode();
+	const place: ItemPlace = {};
+	const open = async (startedAt: number): Promise<Opened> => {
+		const opened = await openSource(context, startedAt);
+		place.apiKey = opened.whop.session.apiKey;
+		return opened;
+	};
 	if (context.getMode() === 'manual') {
 		try {
-			return await fetchTestEvent(context);
+			return await fetchTestEvent(open);
 		} catch (caught) {
-			throw toNodeError(node, caught);
+			throw toNodeError(node, caught, place);
 		}
 	}
 	const memory = memoryOf(`${context.getWorkflow().id ?? ''}/${node.id}`);
@@ -61,11 +69,11 @@ export async function pollLeads(context: IPollFunctions): Promise<INodeExecution
 	memory.context = new WeakRef(context);
 	memory.poll = lock;
 	try {
-		const found = await pollOnce(context, memory, lock);
+		const found = await pollOnce(context, open, memory, lock);
 		memory.firstFailureSuppressed = false;
 		return found;
 	} catch (caught) {
-		const shown = toNodeError(node, caught);
+		const shown = toNodeError(node, caught, place);
 		// Two in a row are never suppressed: should n8n change what a first poll looks like, failures still show.
 		memory.firstFailureSuppressed =
 			isFirst && hasState(context) && memory.firstFailureSuppressed !== true;
@@ -95,10 +103,11 @@ function isActivation(context: IPollFunctions, { context: last }: TriggerMemory)
 
 async function pollOnce(
 	context: IPollFunctions,
+	open: Open,
 	memory: TriggerMemory,
 	lock: PollLock,
 ): Promise<INodeExecutionData[][] | null> {
-	const { whop, watch, source } = await openSource(context, lock.startedAt);
+	const { whop, watch, source } = await open(lock.startedAt);
 	const scope = scopeOf(watch, whop.connection);
 	const store = storeOf(context);
 	const saved = savedState(context, store);
@@ -119,7 +128,7 @@ async function pollOnce(
 	// Last, as a whole, and with nothing awaited after it: a poll that failed leaves the state as it was.
 	store[STATE_KEY] = found.state;
 	warnOfSize(context, memory, rememberedIds(found.state));
-	return items(watch, found.events);
+	return items(whop, watch, found.events);
 }
 
 /** n8n's static data of the node. */
@@ -190,16 +199,23 @@ function warn(context: IPollFunctions, what: string): void {
 	context.logger.warn(`${context.getNode().name}: ${what}.`);
 }
 
-async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+async function fetchTestEvent(open: Open): Promise<INodeExecutionData[][] | null> {
 	const now = Date.now();
-	const { watch, source } = await openSource(context, now);
-	return items(watch, await sampleEvents(source, watch, now));
+	const { whop, watch, source } = await open(now);
+	return items(whop, watch, await sampleEvents(source, watch, now));
 }
 
-async function openSource(
-	context: IPollFunctions,
-	startedAt: number,
-): Promise<{ whop: Whop; watch: Watch; source: LeadSource }> {
+/** What a poll reads, and where from. */
+interface Opened {
+	whop: Whop;
+	watch: Watch;
+	source: LeadSource;
+}
+
+/** @param startedAt when the poll began, Unix epoch ms */
+type Open = (startedAt: number) => Promise<Opened>;
+
+async function openSource(context: IPollFunctions, startedAt: number): Promise<Opened> {
 	const budgetMs = budgetOf(context);
 	const readUntil = startedAt + budgetMs * READING_SHARE;
 	const settings = pollSettings(budgetMs, deadlineOf(context, startedAt));
@@ -231,12 +247,15 @@ export function pollSettings(budgetMs: number, endsAtMs: number): SendSettings {
 }
 
 function items(
+	{ session }: Whop,
 	{ company, events: wanted }: Watch,
 	events: LeadEvent[],
 ): INodeExecutionData[][] | null {
 	const rows = events
 		.filter(({ kind }) => wanted.includes(kind))
 		// Not by n8n's helper, which takes a row with a field `json` for an item.
-		.map(({ kind, lead }) => ({ json: leadItem(company, kind, lead) }));
+		.map(({ kind, lead }) => ({
+			json: withoutCertainKey(leadItem(company, kind, lead), session.apiKey),
+		}));
 	return rows.length > 0 ? [rows] : null;
 }

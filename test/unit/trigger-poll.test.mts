@@ -150,3 +150,57 @@ test("the items hold what happened, also where the lead has fields of n8n's and 
 		json: { nothing: true },
 	});
 });
+
+describe('the key', () => {
+	const apiKey = 'LegacyKey00AbCdEf1122334455';
+	const page = (title: string, has_next_page: unknown = false) => ({
+		statusCode: 200,
+		headers: { date: new Date().toUTCString() },
+		body: {
+			data: [
+				lead('lead_1', { created_at: new Date().toISOString(), product: { id: 'prod_1', title } }),
+			],
+			page_info: { has_next_page, end_cursor: null },
+		},
+	});
+	const manual = async (answer: object) => {
+		const { context } = fakeRun([], { credential: { apiKey } });
+		const trigger = {
+			...context,
+			getMode: () => 'manual',
+			getNodeParameter: (name: string, fallback?: unknown) =>
+				name === 'triggerOn' ? ['lead.created'] : fallback,
+			helpers: { httpRequestWithAuthentication: async () => await Promise.resolve(answer) },
+		};
+		return await pollLeads(trigger as object as IPollFunctions);
+	};
+
+	test('shows in no item, where Whop repeats it', async () => {
+		const rows = await manual(page(`sent ${apiKey}`));
+		expect(rows?.[0]?.[0]?.json).toMatchObject({ product: { title: 'sent [hidden]' } });
+	});
+
+	test('nor in what is said of an answer that breaks its promise', async () => {
+		await expect(manual(page('Course', `bad key ${apiKey}`))).rejects.toThrow(/bad key \[hidden\]/);
+	});
+
+	test('nor in what a published trigger throws', async () => {
+		const { context } = fakeRun([], { credential: { apiKey } });
+		const trigger = {
+			...context,
+			getMode: () => 'trigger',
+			getActivationMode: () => 'init',
+			getWorkflow: () => ({ id: 'key' }),
+			getWorkflowStaticData: () => ({}),
+			getNodeParameter: (name: string, fallback?: unknown) =>
+				name === 'triggerOn' ? ['lead.created'] : fallback,
+			logger: { warn: () => undefined },
+			helpers: {
+				httpRequestWithAuthentication: async () =>
+					await Promise.resolve(page('Course', `bad key ${apiKey}`)),
+			},
+		};
+		const poll = pollLeads(trigger as object as IPollFunctions);
+		await expect(poll).rejects.toThrow(/bad key \[hidden\]/);
+	});
+});
