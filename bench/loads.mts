@@ -5,7 +5,7 @@ import type { Sandbox } from '../sandbox/sandbox.mts';
 /** What is the same in every lead sent to Dub, as in a workflow that records one kind of event. */
 export const DUB_FIXED = { eventName: 'Sign Up', mode: 'async' } as const;
 
-/** The body of `POST /track/lead` as every contender sends it. */
+/** The body of `POST /track/lead` as every candidate sends it. */
 const dubBody = z.object({
 	clickId: z.string(),
 	eventName: z.literal(DUB_FIXED.eventName),
@@ -15,7 +15,7 @@ const dubBody = z.object({
 	mode: z.literal(DUB_FIXED.mode),
 });
 
-/** The body of `POST /leads` as every contender sends it. */
+/** The body of `POST /leads` as every candidate sends it. */
 const whopBody = z.object({
 	company_id: z.string(),
 	user_id: z.string(),

@@ -1,9 +1,9 @@
 // The benchmark; runs under Node 24. `bench/start.mjs` makes everything ready first.
-import { DemoProblem } from '../demo/problem.mts';
+import { DemoError } from '../demo/demo-error.mts';
 import { Shutdown } from '../demo/shutdown.mts';
 import { readParts } from './arguments.mts';
 import type { Part } from './arguments.mts';
-import { setStage } from './n8n/stage.mts';
+import { createHarness } from './n8n/harness.mts';
 import { measureLatency } from './parts/latency.mts';
 import { measureLimit } from './parts/limit.mts';
 import { measureMemory } from './parts/memory.mts';
@@ -34,18 +34,18 @@ async function measure(parts: readonly Part[]): Promise<Results> {
 	}
 	if (!parts.includes('latency') && !parts.includes('limit')) return results;
 
-	const stage = await setStage(shutdown, say);
-	const death = stage.n8n.died.then((words) => {
-		throw new DemoProblem(words);
+	const harness = await createHarness(shutdown, say);
+	const death = harness.n8n.died.then((words) => {
+		throw new DemoError(words);
 	});
 	if (parts.includes('latency')) {
 		say('1,000 items against a service that answers in 50 ms …');
-		results.latency = await Promise.race([measureLatency(stage, shutdown, say), death]);
+		results.latency = await Promise.race([measureLatency(harness, shutdown, say), death]);
 		await saveResults(results);
 	}
 	if (parts.includes('limit')) {
 		say("3,000 items under Dub's limit …");
-		results.limit = await Promise.race([measureLimit(stage, shutdown, say), death]);
+		results.limit = await Promise.race([measureLimit(harness, shutdown, say), death]);
 		await saveResults(results);
 	}
 	return results;
@@ -63,7 +63,7 @@ try {
 	shutdown.stopOn('SIGTERM', 143);
 	show(await measure(parts));
 } catch (problem) {
-	if (!(problem instanceof DemoProblem)) throw problem;
+	if (!(problem instanceof DemoError)) throw problem;
 	console.error(problem.message);
 	process.exitCode = 1;
 } finally {

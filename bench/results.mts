@@ -24,7 +24,7 @@ const latencyRow = z.object({
 	/** The most requests under way at once, over all runs. */
 	inFlight: z.number(),
 });
-/** One contender of the latency part. */
+/** One candidate of the latency part. */
 export type LatencyRow = z.infer<typeof latencyRow>;
 
 const latency = z.object({
@@ -53,7 +53,7 @@ const limitRow = z.object({
 	/** Requests refused with 429. */
 	refused: z.number(),
 });
-/** One contender of the limit part. */
+/** One candidate of the limit part. */
 export type LimitRow = z.infer<typeof limitRow>;
 
 const limit = z.object({

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { DemoProblem, wordsOf } from './problem.mts';
+import { DemoError, wordsOf } from './demo-error.mts';
 
 /** What the person asked for on the command line. */
 export interface DemoArguments {
@@ -20,7 +20,7 @@ const CHECK_MINUTES = 6;
  * Reads the command line.
  *
  * @param args what follows `npm run demo --`
- * @throws {DemoProblem} in words, for an unknown option or a value that cannot be used
+ * @throws {DemoError} in words, for an unknown option or a value that cannot be used
  */
 export function readArguments(args: readonly string[]): DemoArguments {
 	const values = parse(args);
@@ -45,7 +45,7 @@ function parse(args: readonly string[]) {
 			},
 		}).values;
 	} catch (error) {
-		throw new DemoProblem(`${wordsOf(error)}\n"npm run demo -- --help" shows the options.`);
+		throw new DemoError(`${wordsOf(error)}\n"npm run demo -- --help" shows the options.`);
 	}
 }
 
@@ -53,12 +53,12 @@ function readPort(option: string, text: string | undefined): number | undefined 
 	if (text === undefined) return undefined;
 	const port = Number(text);
 	if (/^\d+$/.test(text) && port <= 65_535) return port;
-	throw new DemoProblem(`${option} must be a whole number from 0 to 65535, not "${text}".`);
+	throw new DemoError(`${option} must be a whole number from 0 to 65535, not "${text}".`);
 }
 
 function readMinutes(text: string | undefined): number {
 	if (text === undefined) return CHECK_MINUTES;
 	const minutes = Number(text);
 	if (text.trim() !== '' && Number.isFinite(minutes) && minutes > 0) return minutes;
-	throw new DemoProblem(`--time-limit must be a number of minutes above 0, not "${text}".`);
+	throw new DemoError(`--time-limit must be a number of minutes above 0, not "${text}".`);
 }

@@ -7,7 +7,7 @@ import { endedExecutionIds, readExecution } from './executions.mts';
 import type { EndedExecution } from './executions.mts';
 import { leadRunsOf } from './lead-runs.mts';
 import type { LeadRun } from './lead-runs.mts';
-import { DemoProblem } from './problem.mts';
+import { DemoError } from './demo-error.mts';
 import { duration } from './progress.mts';
 import type { Say } from './progress.mts';
 import { until } from './wait.mts';
@@ -39,7 +39,7 @@ class Check {
 	/**
 	 * Waits until the trigger workflow has handled an event of a lead, and Dub has its record.
 	 *
-	 * @throws {DemoProblem} as soon as the workflow fails or says that nothing was recorded
+	 * @throws {DemoError} as soon as the workflow fails or says that nothing was recorded
 	 */
 	async recorded(leadId: string, event: string, eventName: string): Promise<LeadRun> {
 		const what = `${event} of ${leadId} to be recorded in Dub`;
@@ -48,7 +48,7 @@ class Check {
 			return runs.find((one) => one.leadId === leadId && one.event === event);
 		});
 		if (!run.recorded)
-			throw new DemoProblem(`${event} of ${leadId}: ${run.reason ?? 'not recorded'}`);
+			throw new DemoError(`${event} of ${leadId}: ${run.reason ?? 'not recorded'}`);
 		this.recordOf(leadId, eventName);
 		return run;
 	}
@@ -62,7 +62,7 @@ class Check {
 		);
 		const [record] = records;
 		if (record === undefined || records.length > 1) {
-			throw new DemoProblem(
+			throw new DemoError(
 				`Dub has ${records.length} records "${eventName}" of ${leadId}, and there should be one.`,
 			);
 		}
@@ -81,7 +81,7 @@ class Check {
 		const executions = await Promise.all(ids.map((id) => readExecution(this.demo.api, id)));
 		const failed = executions.find(({ status }) => status !== 'success');
 		if (failed === undefined) return executions;
-		throw new DemoProblem(
+		throw new DemoError(
 			`Execution ${failed.id} ended as "${failed.status}": ${failed.error ?? 'n8n gives no reason'}`,
 		);
 	}
@@ -92,7 +92,7 @@ class Check {
 	): Promise<Answer> {
 		const answer = await until(ask, { limitMs: this.end - Date.now() });
 		if (answer !== undefined) return answer;
-		throw new DemoProblem(
+		throw new DemoError(
 			`${duration(this.limitMs)} were not enough: still waiting for ${what}.\nLast lines of n8n:\n${this.demo.n8n.lastLog()}`,
 		);
 	}
@@ -101,7 +101,7 @@ class Check {
 /**
  * Proves the whole path in a running demo: a new lead, its conversion and a form submission reach Dub.
  *
- * @throws {DemoProblem} with the reason when one of them does not within the limit
+ * @throws {DemoError} with the reason when one of them does not within the limit
  */
 export async function checkDemo(demo: Demo, limitMs: number, say: Say): Promise<void> {
 	const check = new Check(demo, limitMs);
@@ -154,7 +154,7 @@ async function submitForm({ n8n, sandbox }: Demo): Promise<FormAnswer> {
 function readAnswer({ status, text }: FormAnswer): { leadId: string } {
 	const read = status === 200 ? answerSchema.safeParse(JSON.parse(text)) : undefined;
 	if (read?.success === true && read.data.recorded) return read.data;
-	throw new DemoProblem(`The form's webhook answered ${status}: ${text}`);
+	throw new DemoError(`The form's webhook answered ${status}: ${text}`);
 }
 
 /** The leads from before the workflow was published must not have been sent. */
@@ -162,12 +162,12 @@ function assertUntouched({ sandbox }: Demo, leadIds: readonly string[]): void {
 	for (const id of leadIds) {
 		const userId = sandbox.whop.lead(id).user?.id;
 		if (sandbox.dub.recordedLeads.some((record) => record.customerExternalId === userId)) {
-			throw new DemoProblem(`${id} was there before the workflow and was sent all the same.`);
+			throw new DemoError(`${id} was there before the workflow and was sent all the same.`);
 		}
 	}
 }
 
 /** Rejects when n8n ends by itself. */
 export async function failWhenItDies({ n8n }: Demo): Promise<never> {
-	throw new DemoProblem(await n8n.died);
+	throw new DemoError(await n8n.died);
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { installFolder, projectFolder } from './folders.mts';
 import { packageFolders } from './lock-file.mts';
 import { npm } from './npm.mts';
-import { DemoProblem, wordsOf } from './problem.mts';
+import { DemoError, wordsOf } from './demo-error.mts';
 import { duration, packageProgress, withProgress } from './progress.mts';
 import type { Say } from './progress.mts';
 
@@ -24,7 +24,7 @@ audit=false
  * Installs n8n as its manifest and lock file in `demo/n8n-install/` say, once: a later call with the same files returns
  * at once.
  *
- * @throws {DemoProblem} without network, room or a way to get n8n's database driver
+ * @throws {DemoError} without network, room or a way to get n8n's database driver
  */
 export async function installN8n(say: Say): Promise<void> {
 	const manifest = await readFile(join(source, 'manifest.json'), 'utf8');
@@ -75,7 +75,7 @@ async function buildDatabaseDriver(say: Say): Promise<void> {
 			() => npm(['rebuild', 'sqlite3', '--ignore-scripts=false'], installFolder, env),
 		);
 	} catch (error) {
-		throw new DemoProblem(
+		throw new DemoError(
 			`${wordsOf(error)}\nn8n's database driver could neither be fetched nor built. Building it needs Python 3, make and a C++ compiler (on Debian and Ubuntu: apt-get install python3 make g++).`,
 		);
 	}
@@ -95,7 +95,7 @@ async function assertRoom(): Promise<void> {
 	const free = bavail * bsize;
 	if (free >= NEEDED_BYTES) return;
 	const gigabytes = (bytes: number): string => (bytes / 1e9).toFixed(1);
-	throw new DemoProblem(
+	throw new DemoError(
 		`Installing n8n needs ${gigabytes(NEEDED_BYTES)} GB of free disk space, and there are ${gigabytes(free)} GB at ${installFolder}. Free some space, then run the command again.`,
 	);
 }

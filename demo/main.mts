@@ -6,7 +6,7 @@ import { checkDemo, failWhenItDies } from './check.mts';
 import { startDemo } from './demo.mts';
 import type { Demo } from './demo.mts';
 import { checkUserFolder, freshUserFolder } from './folders.mts';
-import { DemoProblem } from './problem.mts';
+import { DemoError } from './demo-error.mts';
 import { Unreachable } from './rest.mts';
 import { Shutdown } from './shutdown.mts';
 import { showDemo } from './show.mts';
@@ -37,7 +37,7 @@ try {
 	await work(args);
 	if (args.check) say('The check passed.');
 } catch (problem) {
-	if (!(problem instanceof DemoProblem)) throw problem;
+	if (!(problem instanceof DemoError)) throw problem;
 	console.error(problem.message);
 	process.exitCode = 1;
 } finally {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { installFolder } from './folders.mts';
 import { n8nEnvironment } from './n8n-environment.mts';
 import type { N8nSettings } from './n8n-environment.mts';
-import { DemoProblem } from './problem.mts';
+import { DemoError } from './demo-error.mts';
 import type { Shutdown } from './shutdown.mts';
 import { until } from './wait.mts';
 
@@ -28,7 +28,7 @@ export interface N8n {
  * Starts the installed n8n and waits until it takes requests.
  *
  * @param shutdown learns how to end it: politely first, by force after 15 seconds
- * @throws {DemoProblem} with the last lines of its log, when it ends or is not ready in three minutes
+ * @throws {DemoError} with the last lines of its log, when it ends or is not ready in three minutes
  */
 export async function startN8n(settings: N8nSettings, shutdown: Shutdown): Promise<N8n> {
 	const program = join(installFolder, 'node_modules', 'n8n', 'bin', 'n8n');
@@ -60,7 +60,7 @@ export async function startN8n(settings: N8nSettings, shutdown: Shutdown): Promi
 		),
 	]);
 	if (outcome === undefined) return { url, lastLog, died };
-	throw new DemoProblem(outcome);
+	throw new DemoError(outcome);
 }
 
 function collectLog(child: ChildProcess): string[] {

@@ -1,4 +1,4 @@
-import { DemoProblem, wordsOf } from './problem.mts';
+import { DemoError, wordsOf } from './demo-error.mts';
 import { runProgram } from './run-program.mts';
 
 const OFFLINE = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/;
@@ -8,7 +8,7 @@ const LINES_SHOWN = 15;
 /**
  * Runs npm to its end.
  *
- * @throws {DemoProblem} with the reason when it fails
+ * @throws {DemoError} with the reason when it fails
  */
 export async function npm(
 	args: readonly string[],
@@ -16,10 +16,10 @@ export async function npm(
 	env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
 	const { code, output } = await runProgram('npm', args, folder, env).catch((error: unknown) => {
-		throw new DemoProblem(`npm could not be started: ${wordsOf(error)}`);
+		throw new DemoError(`npm could not be started: ${wordsOf(error)}`);
 	});
 	if (code !== 0) {
-		throw new DemoProblem(`"npm ${args.join(' ')}" did not finish: ${npmReason(output)}`);
+		throw new DemoError(`"npm ${args.join(' ')}" did not finish: ${npmReason(output)}`);
 	}
 }
 

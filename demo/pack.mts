@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod/v4';
 import { packFolder, projectFolder } from './folders.mts';
 import { npm } from './npm.mts';
-import { DemoProblem } from './problem.mts';
+import { DemoError } from './demo-error.mts';
 import { runProgram } from './run-program.mts';
 
 const manifestSchema = z.looseObject({ name: z.string(), version: z.string() });
@@ -14,7 +14,7 @@ export async function packPack(): Promise<string> {
 	await mkdir(packFolder, { recursive: true });
 	await npm(['pack', '--pack-destination', packFolder], projectFolder);
 	const tarball = (await readdir(packFolder)).find((name) => name.endsWith('.tgz'));
-	if (tarball === undefined) throw new DemoProblem(`npm pack left no tarball in ${packFolder}.`);
+	if (tarball === undefined) throw new DemoError(`npm pack left no tarball in ${packFolder}.`);
 	return join(packFolder, tarball);
 }
 
@@ -36,7 +36,7 @@ export async function installPack(tarball: string, userFolder: string): Promise<
 		['-xzf', tarball, '-C', folder, '--strip-components=1'],
 		nodesFolder,
 	);
-	if (untar.code !== 0) throw new DemoProblem(`The pack could not be unpacked: ${untar.output}`);
+	if (untar.code !== 0) throw new DemoError(`The pack could not be unpacked: ${untar.output}`);
 
 	const manifestFile = join(folder, 'package.json');
 	const manifest = manifestSchema.parse(JSON.parse(await readFile(manifestFile, 'utf8')));

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { DemoProblem } from './problem.mts';
+import { DemoError } from './demo-error.mts';
 
 const HOST = '127.0.0.1';
 
@@ -13,13 +13,13 @@ export async function freePort(): Promise<number> {
  * The port to use for a wish: itself, or any free one for 0.
  *
  * @param option the command-line option that sets it, for the message
- * @throws {DemoProblem} when it is taken
+ * @throws {DemoError} when it is taken
  */
 export async function choosePort(wish: number, option: string): Promise<number> {
 	try {
 		return await tryPort(wish);
 	} catch {
-		throw new DemoProblem(
+		throw new DemoError(
 			`Port ${wish} is in use. Stop the program that uses it, or choose another port: npm run demo -- ${option} ${wish + 1}`,
 		);
 	}

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { DemoProblem, wordsOf } from './problem.mts';
+import { DemoError, wordsOf } from './demo-error.mts';
 
 /** Who logs in to the demo's editor. */
 export interface Login {
@@ -8,7 +8,7 @@ export interface Login {
 }
 
 /** n8n cannot be reached: it has ended, or is about to. */
-export class Unreachable extends DemoProblem {}
+export class Unreachable extends DemoError {}
 
 // n8n wants the same value in every call of one session; any will do.
 const BROWSER_ID = 'demo';
@@ -29,7 +29,7 @@ export class EditorApi {
 	/**
 	 * Sends one call and reads the answer's `data`.
 	 *
-	 * @throws {DemoProblem} with n8n's own words when it refuses
+	 * @throws {DemoError} with n8n's own words when it refuses
 	 */
 	async call<Schema extends z.ZodType>(
 		method: 'GET' | 'POST' | 'PATCH',
@@ -50,7 +50,7 @@ export class EditorApi {
 		});
 		const text = await answer.text();
 		if (!answer.ok) {
-			throw new DemoProblem(`n8n refused ${method} ${path} (${answer.status}): ${refusalIn(text)}`);
+			throw new DemoError(`n8n refused ${method} ${path} (${answer.status}): ${refusalIn(text)}`);
 		}
 		const session = answer.headers.getSetCookie().find((line) => line.startsWith('n8n-auth='));
 		if (session !== undefined) this.cookie = session.split(';')[0] ?? '';

@@ -10,7 +10,7 @@ import { startDemo } from './demo.mts';
 import type { Demo } from './demo.mts';
 import { endedExecutionIds } from './executions.mts';
 import { checkUserFolder } from './folders.mts';
-import { DemoProblem } from './problem.mts';
+import { DemoError } from './demo-error.mts';
 import { LOGIN } from './seed.mts';
 import { Shutdown } from './shutdown.mts';
 import { until } from './wait.mts';
@@ -43,7 +43,7 @@ async function executeOnce({ api, sandbox, workflows }: Demo): Promise<string> {
 	const id = await until(async () => (await endedExecutionIds(api, workflows.leads)).at(-1), {
 		limitMs: 90_000,
 	});
-	if (id === undefined) throw new DemoProblem('The workflow did not run within 90 seconds.');
+	if (id === undefined) throw new DemoError('The workflow did not run within 90 seconds.');
 	return id;
 }
 
@@ -79,7 +79,7 @@ async function takePicture(demo: Demo, executionId: string): Promise<void> {
 const shutdown = new Shutdown();
 try {
 	if (!existsSync(BROWSER)) {
-		throw new DemoProblem(
+		throw new DemoError(
 			`There is no Chromium at ${BROWSER}. Install one, or name it in CHROMIUM_PATH.`,
 		);
 	}
@@ -88,7 +88,7 @@ try {
 	await takePicture(demo, await executeOnce(demo));
 	console.log(`The picture is in ${TARGET}.`);
 } catch (problem) {
-	if (!(problem instanceof DemoProblem)) throw problem;
+	if (!(problem instanceof DemoError)) throw problem;
 	console.error(problem.message);
 	process.exitCode = 1;
 } finally {

@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import { COMPANY, DUB_KEY, WHOP_KEY } from '../sandbox/identities.mts';
 import type { Sandbox } from '../sandbox/sandbox.mts';
-import { DemoProblem } from './problem.mts';
+import { DemoError } from './demo-error.mts';
 import type { EditorApi, Login } from './rest.mts';
 import { until } from './wait.mts';
 import { EXAMPLES, readExample, withCredentials } from './workflow-files.mts';
@@ -84,7 +84,7 @@ async function untilPublished(api: EditorApi, id: string, name: string): Promise
 	);
 	if (settled?.status === 'published') return;
 	const reasons = (settled?.triggers ?? []).flatMap(({ errorMessage }) => errorMessage ?? []);
-	throw new DemoProblem(
+	throw new DemoError(
 		`n8n did not publish the workflow "${name}": ${reasons.join('; ') || 'it gave no reason in a minute'}`,
 	);
 }

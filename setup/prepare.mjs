@@ -13,19 +13,19 @@ export const projectFolder = join(
 const marker = join(projectFolder, 'node_modules', '.prepared');
 
 /** A reason to stop that the user can act on; its message is shown without a stack. */
-export class SetupProblem extends Error {}
+export class SetupError extends Error {}
 
 /**
  * Installs the project's development packages and Node 24 when they are missing or outdated.
  * Returns the environment in which `node` is Node 24, which n8n needs.
  * @param {(line: string) => void} say receives one line per step
  * @returns {NodeJS.ProcessEnv}
- * @throws {SetupProblem} on an old Node, or when npm fails (usually: no network)
+ * @throws {SetupError} on an old Node, or when npm fails (usually: no network)
  */
 export function prepare(say) {
 	const major = Number(process.versions.node.split('.')[0]);
 	if (major < OLDEST_NODE) {
-		throw new SetupProblem(
+		throw new SetupError(
 			`This needs Node ${OLDEST_NODE} or newer, and this is Node ${process.versions.node}. Install a newer Node from nodejs.org and run the command again.`,
 		);
 	}
@@ -57,12 +57,12 @@ export function npm(args, folder, env = process.env) {
 		shell: process.platform === 'win32',
 		maxBuffer: 64 * 1024 * 1024,
 	});
-	if (run.error) throw new SetupProblem(`npm could not be started: ${run.error.message}`);
+	if (run.error) throw new SetupError(`npm could not be started: ${run.error.message}`);
 	if (run.status === 0) return run.stdout;
 	const output = `${run.stdout}\n${run.stderr}`;
 	const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH/.test(output);
 	const reason = offline
 		? 'the package registry cannot be reached. Check the network connection (and a proxy, if you use one), then run the command again'
 		: `it ended with code ${run.status}:\n${output.trim().split('\n').slice(-15).join('\n')}`;
-	throw new SetupProblem(`"npm ${args.join(' ')}" did not finish: ${reason}`);
+	throw new SetupError(`"npm ${args.join(' ')}" did not finish: ${reason}`);
 }

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { npm, prepare, projectFolder, SetupProblem } from './prepare.mjs';
+import { npm, prepare, projectFolder, SetupError } from './prepare.mjs';
 
 const args = process.argv.slice(2);
 
@@ -24,7 +24,7 @@ export function start(folder) {
 		npm(['run', 'build'], projectFolder, env);
 		run(join(folder, 'main.mts'), env);
 	} catch (problem) {
-		if (!(problem instanceof SetupProblem)) throw problem;
+		if (!(problem instanceof SetupError)) throw problem;
 		console.error(problem.message);
 		process.exitCode = 1;
 	}

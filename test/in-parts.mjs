@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-import { prepare, projectFolder, SetupProblem } from '../setup/prepare.mjs';
+import { prepare, projectFolder, SetupError } from '../setup/prepare.mjs';
 
 /**
  * Plays many more cases of a random test than the test run does, as `npm run <script> -- <count> --seed <seed>` says.
@@ -20,7 +20,7 @@ export function playInParts(plan) {
 	try {
 		process.exitCode = play(plan) ? 0 : 1;
 	} catch (problem) {
-		if (!(problem instanceof SetupProblem)) throw problem;
+		if (!(problem instanceof SetupError)) throw problem;
 		console.error(problem.message);
 		process.exitCode = 1;
 	}
@@ -59,7 +59,7 @@ function run([program, ...args], env) {
 
 function wholeNumber(what, text) {
 	if (!/^[1-9]\d*$/.test(text)) {
-		throw new SetupProblem(`${what} must be a whole number above 0. Given: ${text}`);
+		throw new SetupError(`${what} must be a whole number above 0. Given: ${text}`);
 	}
 	return Number(text);
 }

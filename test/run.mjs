@@ -2,7 +2,7 @@
 // run shows everything; the steps that need a build are left out when there is none.
 import { spawnSync } from 'node:child_process';
 
-import { prepare, projectFolder, SetupProblem } from '../setup/prepare.mjs';
+import { prepare, projectFolder, SetupError } from '../setup/prepare.mjs';
 
 /** In order; `needs` names a step without which this one cannot say anything. */
 const STEPS = [
@@ -37,7 +37,7 @@ try {
 		if (run.status !== 0) failed.push(name);
 	}
 } catch (problem) {
-	if (!(problem instanceof SetupProblem)) throw problem;
+	if (!(problem instanceof SetupError)) throw problem;
 	console.error(problem.message);
 	failed.push('setup');
 }

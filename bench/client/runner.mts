@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { projectFolder } from '../../demo/folders.mts';
-import { DemoProblem } from '../../demo/problem.mts';
+import { DemoError } from '../../demo/demo-error.mts';
 import type { Shutdown } from '../../demo/shutdown.mts';
 import { DUB_KEY, WHOP_KEY } from '../../sandbox/identities.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
@@ -52,7 +52,7 @@ async function ask(child: ChildProcess, task: Task): Promise<Report> {
 	try {
 		const answer = once(child, 'message', { signal: ended.signal });
 		const death = once(child, 'exit', { signal: ended.signal }).then(() => {
-			throw new DemoProblem('The process with the official clients ended by itself.');
+			throw new DemoError('The process with the official clients ended by itself.');
 		});
 		child.send(task);
 		const reports: unknown[] = await Promise.race([answer, death]);

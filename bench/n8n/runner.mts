@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { parse } from 'flatted';
 import { z } from 'zod/v4';
 import { decodeExecution, endedExecutionIds } from '../../demo/executions.mts';
-import { DemoProblem } from '../../demo/problem.mts';
+import { DemoError } from '../../demo/demo-error.mts';
 import { until } from '../../demo/wait.mts';
-import type { Contender } from '../contenders.mts';
+import type { Candidate } from '../candidates.mts';
 import type { Load } from '../loads.mts';
 import type { Runner, Timed } from '../runner.mts';
 import type { TestedNode } from './nodes.mts';
-import type { Stage } from './stage.mts';
+import type { Harness } from './harness.mts';
 import { TESTED, workflowFor } from './workflow.mts';
 
 const PUBLISH_LIMIT_MS = 60_000;
@@ -23,20 +23,20 @@ const runTimes = z.object({
 const withData = z.object({ data: z.string() });
 
 /**
- * Publishes the contender's workflow and sends it a first small load, which warms it up.
+ * Publishes the candidate's workflow and sends it a first small load, which warms it up.
  *
  * @param warmUp must not be sent again by a run
  */
 export async function n8nRunner(
-	stage: Stage,
-	contender: Contender,
+	harness: Harness,
+	candidate: Candidate,
 	node: TestedNode,
 	warmUp: Load,
 ): Promise<Runner> {
-	const { api, n8n, credentials } = stage;
+	const { api, n8n, credentials } = harness;
 	const path = `bench-${randomUUID()}`;
 	const url = `${n8n.url}/webhook/${path}`;
-	const workflow = workflowFor(contender, node, credentials, path);
+	const workflow = workflowFor(candidate, node, credentials, path);
 	const { id, versionId } = await api.call('POST', 'workflows', saved, {
 		...workflow,
 		active: false,
@@ -46,16 +46,16 @@ export async function n8nRunner(
 	const answered = await until(async () => ((await post(url, warmUp)) === 404 ? undefined : true), {
 		limitMs: PUBLISH_LIMIT_MS,
 	});
-	if (answered === undefined) throw new DemoProblem(`n8n did not publish "${workflow.name}".`);
+	if (answered === undefined) throw new DemoError(`n8n did not publish "${workflow.name}".`);
 	let runs = 1;
-	await lastExecution(stage, id, runs);
+	await lastExecution(harness, id, runs);
 
 	return async (load) => {
 		const started = performance.now();
 		await post(url, load);
 		const wholeMs = performance.now() - started;
 		runs += 1;
-		return { wholeMs, ...(await lastExecution(stage, id, runs)) };
+		return { wholeMs, ...(await lastExecution(harness, id, runs)) };
 	};
 }
 
@@ -72,14 +72,14 @@ async function post(url: string, { bodies }: Load): Promise<number> {
 
 /** Reads the execution with this number, once n8n has saved it. */
 async function lastExecution(
-	{ api }: Stage,
+	{ api }: Harness,
 	workflowId: string,
 	number: number,
 ): Promise<Omit<Timed, 'wholeMs'>> {
 	const id = await until(async () => (await endedExecutionIds(api, workflowId))[number - 1], {
 		limitMs: SAVE_LIMIT_MS,
 	});
-	if (id === undefined) throw new DemoProblem('n8n did not save an execution.');
+	if (id === undefined) throw new DemoError('n8n did not save an execution.');
 	const answer = await api.call('GET', `executions/${id}`, z.unknown());
 	const { error, outputs } = decodeExecution(id, answer);
 	const { resultData } = runTimes.parse(parse(withData.parse(answer).data));

@@ -1,5 +1,5 @@
 import type { Credentials, WorkflowFile } from '../../demo/workflow-files.mts';
-import type { Contender } from '../contenders.mts';
+import type { Candidate } from '../candidates.mts';
 import type { TestedNode } from './nodes.mts';
 
 /** The name of the measured node in its workflow. */
@@ -12,15 +12,15 @@ export const TESTED = 'Tested';
  * @param path of the webhook; n8n takes each only once
  */
 export function workflowFor(
-	contender: Contender,
+	candidate: Candidate,
 	node: TestedNode,
 	credentials: Credentials,
 	path: string,
 ): WorkflowFile {
-	const credentialType = contender.service === 'dub' ? 'dubApi' : 'whopApi';
+	const credentialType = candidate.service === 'dub' ? 'dubApi' : 'whopApi';
 	const to = (name: string): object => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
 	return {
-		name: `Bench: ${contender.id}`,
+		name: `Bench: ${candidate.id}`,
 		nodes: [
 			{
 				id: 'webhook',

@@ -2,11 +2,11 @@ import type { Say } from '../../demo/progress.mts';
 import type { Shutdown } from '../../demo/shutdown.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
 import { readConditions } from '../conditions.mts';
-import { LIMIT_CONTENDERS } from '../contenders.mts';
-import type { Contender } from '../contenders.mts';
+import { LIMIT_CONTENDERS } from '../candidates.mts';
+import type { Candidate } from '../candidates.mts';
 import { deliveryOf } from '../delivery.mts';
-import { LATENCY_MS } from '../n8n/stage.mts';
-import type { Stage } from '../n8n/stage.mts';
+import { LATENCY_MS } from '../n8n/harness.mts';
+import type { Harness } from '../n8n/harness.mts';
 import type { LimitResult, LimitRow } from '../results.mts';
 import type { Runner } from '../runner.mts';
 import { prepareRunner, run } from '../runners.mts';
@@ -17,21 +17,25 @@ const WINDOW_MS = 60_000;
 /** Two and a half times the limit: the fastest possible run waits for two windows. */
 const ITEMS = 3000;
 
-/** Every contender sends more leads than Dub takes in a minute. */
+/** Every candidate sends more leads than Dub takes in a minute. */
 export async function measureLimit(
-	stage: Stage,
+	harness: Harness,
 	shutdown: Shutdown,
 	say: Say,
 ): Promise<LimitResult> {
 	const conditions = await readConditions(['n8n-nodes-whop-dub', 'n8n']);
-	Object.assign(stage.sandbox.dub.settings, {
+	Object.assign(harness.sandbox.dub.settings, {
 		rateLimitRequests: REQUESTS,
 		rateLimitWindowMs: WINDOW_MS,
 	});
 	const rows: LimitRow[] = [];
-	for (const contender of LIMIT_CONTENDERS) {
-		say(`  ${contender.label} …`);
-		const row = await measure(stage, contender, await prepareRunner(stage, contender, shutdown));
+	for (const candidate of LIMIT_CONTENDERS) {
+		say(`  ${candidate.label} …`);
+		const row = await measure(
+			harness,
+			candidate,
+			await prepareRunner(harness, candidate, shutdown),
+		);
 		rows.push(row);
 		say(
 			`    ${(row.ownMs / 1000).toFixed(1)} s, ${row.recorded} recorded, ${row.refused} refused, ${row.failed} failed`,
@@ -42,14 +46,14 @@ export async function measureLimit(
 	return { conditions, items: ITEMS, latencyMs: LATENCY_MS, ...limit, rows };
 }
 
-async function measure(stage: Stage, contender: Contender, runner: Runner): Promise<LimitRow> {
-	const { load, timed, inFlight } = await run(stage, contender, runner, ITEMS);
-	const { requests } = stage.sandbox;
+async function measure(harness: Harness, candidate: Candidate, runner: Runner): Promise<LimitRow> {
+	const { load, timed, inFlight } = await run(harness, candidate, runner, ITEMS);
+	const { requests } = harness.sandbox;
 	const { refused, duplicated } = deliveryOf(requests, load);
-	const recorded = recordedCustomers(stage.sandbox);
+	const recorded = recordedCustomers(harness.sandbox);
 	return {
-		id: contender.id,
-		label: contender.label,
+		id: candidate.id,
+		label: candidate.label,
 		ownMs: Math.round(timed.ownMs),
 		wholeMs: Math.round(timed.wholeMs),
 		inFlight,
@@ -57,7 +61,7 @@ async function measure(stage: Stage, contender: Contender, runner: Runner): Prom
 		failed: ITEMS - timed.outputs,
 		recorded,
 		lost: ITEMS - recorded,
-		duplicated: duplicated + stage.sandbox.dub.recordedLeads.length - recorded,
+		duplicated: duplicated + harness.sandbox.dub.recordedLeads.length - recorded,
 		refused,
 	};
 }

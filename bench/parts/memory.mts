@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { z } from 'zod/v4';
 import { projectFolder } from '../../demo/folders.mts';
-import { DemoProblem } from '../../demo/problem.mts';
+import { DemoError } from '../../demo/demo-error.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import { readConditions } from '../conditions.mts';
 import type { MemoryResult } from '../results.mts';
@@ -35,7 +35,7 @@ export async function measureMemory(): Promise<MemoryResult> {
 		const failed = once(node, 'exit').then(() => undefined);
 		const [message] = ((await Promise.race([once(node, 'message'), failed])) ?? []) as unknown[];
 		const { leads, ...memory } = figures.parse(message);
-		if (leads !== LEADS) throw new DemoProblem(`Whop Lead gave ${leads} of ${LEADS} leads.`);
+		if (leads !== LEADS) throw new DemoError(`Whop Lead gave ${leads} of ${LEADS} leads.`);
 		return { conditions, leads, requests: sandbox.requests.length, ...memory };
 	} finally {
 		await sandbox.close();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod/v4';
 import { projectFolder } from '../../demo/folders.mts';
-import { DemoProblem } from '../../demo/problem.mts';
+import { DemoError } from '../../demo/demo-error.mts';
 import { runProgram } from '../../demo/run-program.mts';
 import { readConditions } from '../conditions.mts';
 import type { PackageResult } from '../results.mts';
@@ -34,7 +34,7 @@ async function publishedFiles(): Promise<readonly { path: string; size: number }
 		['pack', '--dry-run', '--json', '--loglevel=error'],
 		projectFolder,
 	);
-	if (code !== 0) throw new DemoProblem(`npm pack failed: ${output}`);
+	if (code !== 0) throw new DemoError(`npm pack failed: ${output}`);
 	const [{ files }] = packed.parse(JSON.parse(output));
 	return files;
 }

@@ -6,7 +6,7 @@ import type {
 	Results,
 } from '../results.mts';
 import { median } from '../statistics.mts';
-import { judge } from './targets.mts';
+import { evaluate } from './targets.mts';
 
 /** A table with a title; the first row is its head. */
 export interface Table {
@@ -26,7 +26,7 @@ export function tablesOf(results: Results): Table[] {
 			title: 'Targets',
 			rows: [
 				['Target', 'Measured', ''],
-				...judge(results).map(({ wanted, measured, met }) => [
+				...evaluate(results).map(({ wanted, measured, met }) => [
 					wanted,
 					measured,
 					met ? 'met' : 'not met',

@@ -14,17 +14,17 @@ export interface Target {
 	readonly met: boolean;
 }
 
-/** Judges the parts that were measured. */
-export function judge({ package: pack, memory, latency, limit }: Results): Target[] {
+/** Evaluations the parts that were measured. */
+export function evaluate({ package: pack, memory, latency, limit }: Results): Target[] {
 	return [
-		...(latency === undefined ? [] : judgeLatency(latency)),
-		...(limit === undefined ? [] : judgeLimit(limit)),
-		...(pack === undefined ? [] : judgePackage(pack)),
-		...(memory === undefined ? [] : judgeMemory(memory)),
+		...(latency === undefined ? [] : evaluateLatency(latency)),
+		...(limit === undefined ? [] : evaluateLimit(limit)),
+		...(pack === undefined ? [] : evaluatePackage(pack)),
+		...(memory === undefined ? [] : evaluateMemory(memory)),
 	];
 }
 
-function judgeLatency({ rows }: LatencyResult): Target[] {
+function evaluateLatency({ rows }: LatencyResult): Target[] {
 	const own = rowOf(rows, 'dub node 50');
 	const ownMs = median(own.ownMs);
 	const againstHttp = ownMs / median(rowOf(rows, 'dub http').ownMs);
@@ -48,7 +48,7 @@ function judgeLatency({ rows }: LatencyResult): Target[] {
 	];
 }
 
-function judgeLimit({ rows, boundMs }: LimitResult): Target[] {
+function evaluateLimit({ rows, boundMs }: LimitResult): Target[] {
 	const own = rowOf(rows, 'dub node 50');
 	const ratio = own.ownMs / boundMs;
 	return [
@@ -65,7 +65,7 @@ function judgeLimit({ rows, boundMs }: LimitResult): Target[] {
 	];
 }
 
-function judgePackage({ unpackedBytes, loadMs }: PackageResult): Target[] {
+function evaluatePackage({ unpackedBytes, loadMs }: PackageResult): Target[] {
 	const load = median(loadMs);
 	return [
 		{
@@ -81,7 +81,7 @@ function judgePackage({ unpackedBytes, loadMs }: PackageResult): Target[] {
 	];
 }
 
-function judgeMemory({ leads, peakBytes }: MemoryResult): Target[] {
+function evaluateMemory({ leads, peakBytes }: MemoryResult): Target[] {
 	return [
 		{
 			wanted: `Get Many of ${leads.toLocaleString('en-US')} leads: within 300 MB`,
@@ -93,6 +93,6 @@ function judgeMemory({ leads, peakBytes }: MemoryResult): Target[] {
 
 function rowOf<Row extends { readonly id: string }>(rows: readonly Row[], id: string): Row {
 	const row = rows.find((one) => one.id === id);
-	if (row === undefined) throw new RangeError(`No contender "${id}"`);
+	if (row === undefined) throw new RangeError(`No candidate "${id}"`);
 	return row;
 }

@@ -4,7 +4,7 @@ import { measure } from './measure.mts';
 import type { Cost, Pattern } from './measure.mts';
 import { createdSinceLastPoll, listEverything } from './plain-patterns.mts';
 import { document } from './document.mts';
-import { Stage } from './stage.mts';
+import { Harness } from './harness.mts';
 import { trigger } from './trigger.mts';
 
 const WINDOWS = (process.env['COST_WINDOWS'] ?? '100,1000').split(',').map(Number);
@@ -17,15 +17,15 @@ const HOUR = 3_600_000;
 /** Measures a pattern on a sandbox of its own. */
 async function cost(
 	leads: number,
-	pattern: (stage: Stage) => Pattern | Promise<Pattern>,
+	pattern: (harness: Harness) => Pattern | Promise<Pattern>,
 ): Promise<Cost> {
-	const stage = await Stage.open(leads);
+	const harness = await Harness.open(leads);
 	try {
-		const figures = await measure(stage, await pattern(stage));
+		const figures = await measure(harness, await pattern(harness));
 		process.stdout.write(`${JSON.stringify(figures)}\n`);
 		return figures;
 	} finally {
-		await stage.sandbox.close();
+		await harness.sandbox.close();
 	}
 }
 
@@ -35,14 +35,14 @@ test(
 		const costs: Cost[] = [];
 		for (const leads of WINDOWS) {
 			for (const pattern of [trigger, listEverything, createdSinceLastPoll]) {
-				costs.push(await cost(leads, (stage) => pattern(stage)));
+				costs.push(await cost(leads, (harness) => pattern(harness)));
 			}
 		}
 		const options: Cost[] = [];
 		if (WINDOWS.includes(OPTION_WINDOW)) {
 			for (const older of OPTION_VALUES) {
 				const name = older.toLocaleString('en-US');
-				const figures = await cost(OPTION_WINDOW, (stage) => trigger(stage, older));
+				const figures = await cost(OPTION_WINDOW, (harness) => trigger(harness, older));
 				options.push({ ...figures, name });
 			}
 		}

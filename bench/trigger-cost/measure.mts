@@ -1,4 +1,4 @@
-import type { Stage } from './stage.mts';
+import type { Harness } from './harness.mts';
 
 /** A way of finding out what happened, as the bench drives it. */
 export interface Pattern {
@@ -34,25 +34,25 @@ const TRIES = 3;
 /** Polls after which a conversion counts as never reported, beyond the length of a sweep. */
 const PATIENCE = 20;
 
-/** Measures one pattern; the stage must be fresh. */
-export async function measure(stage: Stage, pattern: Pattern): Promise<Cost> {
-	const pollsToReadAll = await readAll(stage, pattern);
+/** Measures one pattern; the harness must be fresh. */
+export async function measure(harness: Harness, pattern: Pattern): Promise<Cost> {
+	const pollsToReadAll = await readAll(harness, pattern);
 	const stateBytes = pattern.stateBytes();
-	const { worstDelay, idleRequests } = await worst(stage, pattern);
+	const { worstDelay, idleRequests } = await worst(harness, pattern);
 	return {
 		name: pattern.name,
-		leads: stage.leads.length,
+		leads: harness.leads.length,
 		idleRequests,
 		stateBytes,
 		pollsToReadAll,
-		newestDelay: await newest(stage, pattern),
+		newestDelay: await newest(harness, pattern),
 		worstDelay,
 	};
 }
 
-async function readAll(stage: Stage, pattern: Pattern): Promise<number | undefined> {
+async function readAll(harness: Harness, pattern: Pattern): Promise<number | undefined> {
 	for (let polls = 1; ; polls++) {
-		await stage.count(() => pattern.poll());
+		await harness.count(() => pattern.poll());
 		const done = pattern.readAll();
 		if (done !== false) return done && polls;
 	}
@@ -60,7 +60,7 @@ async function readAll(stage: Stage, pattern: Pattern): Promise<number | undefin
 
 /** After each poll of a sweep, converts a lead that this poll has just read, and counts the polls to its event. */
 async function worst(
-	stage: Stage,
+	harness: Harness,
 	pattern: Pattern,
 ): Promise<Pick<Cost, 'worstDelay' | 'idleRequests'>> {
 	const waiting = new Map<string, number>();
@@ -69,7 +69,7 @@ async function worst(
 	let worstDelay = 0;
 	let converting = 0;
 	for (let poll = 1; !passage.over || waiting.size > 0; poll++) {
-		const { requests, result } = await stage.count(() => pattern.poll());
+		const { requests, result } = await harness.count(() => pattern.poll());
 		idleRequests = Math.max(idleRequests, requests);
 		for (const id of result) {
 			worstDelay = Math.max(worstDelay, poll - (waiting.get(id) ?? NaN));
@@ -80,7 +80,7 @@ async function worst(
 			continue;
 		}
 		converting = poll;
-		const id = stage.convertFrom(pattern.readLast() ?? 0);
+		const id = harness.convertFrom(pattern.readLast() ?? 0);
 		if (id !== undefined) waiting.set(id, poll);
 		passage.goneOnTo(pattern.readLast());
 	}
@@ -111,11 +111,11 @@ class Passage {
 	}
 }
 
-async function newest(stage: Stage, pattern: Pattern): Promise<number | undefined> {
-	const from = stage.leads.at(-Math.min(NEWEST - 10, stage.leads.length))?.createdAt ?? 0;
-	const id = stage.convertFrom(from);
+async function newest(harness: Harness, pattern: Pattern): Promise<number | undefined> {
+	const from = harness.leads.at(-Math.min(NEWEST - 10, harness.leads.length))?.createdAt ?? 0;
+	const id = harness.convertFrom(from);
 	for (let poll = 1; poll <= PATIENCE; poll++) {
-		const { result } = await stage.count(() => pattern.poll());
+		const { result } = await harness.count(() => pattern.poll());
 		if (result.some((each) => each === id)) return poll;
 	}
 	return undefined;

@@ -1,7 +1,7 @@
 import { COMPANY, WHOP_KEY } from '../../sandbox/identities.mts';
 import type { Pattern } from './measure.mts';
-import { DAY, LOOKBACK_DAYS } from './stage.mts';
-import type { Stage } from './stage.mts';
+import { DAY, LOOKBACK_DAYS } from './harness.mts';
+import type { Harness } from './harness.mts';
 
 /** As much of a lead as the plain patterns look at. */
 interface Lead {
@@ -15,7 +15,7 @@ interface Page {
 	readonly page_info: { readonly has_next_page: boolean; readonly end_cursor: string };
 }
 
-async function* leadsSince({ sandbox }: Stage, time: number): AsyncGenerator<Lead> {
+async function* leadsSince({ sandbox }: Harness, time: number): AsyncGenerator<Lead> {
 	for (let after: string | undefined; ; ) {
 		const query = new URLSearchParams({
 			company_id: COMPANY.id,
@@ -35,14 +35,14 @@ async function* leadsSince({ sandbox }: Stage, time: number): AsyncGenerator<Lea
 }
 
 /** Reads the whole look-back at each poll, and remembers of each lead whether it had converted. */
-export function listEverything(stage: Stage): Pattern {
+export function listEverything(harness: Harness): Pattern {
 	let known: Record<string, 0 | 1> | undefined;
 	return {
 		name: 'list everything each poll',
 		poll: async () => {
 			const now: Record<string, 0 | 1> = {};
 			const events: string[] = [];
-			for await (const { id, member } of leadsSince(stage, stage.now() - LOOKBACK_DAYS * DAY)) {
+			for await (const { id, member } of leadsSince(harness, harness.now() - LOOKBACK_DAYS * DAY)) {
 				now[id] = member === null ? 0 : 1;
 				if (known !== undefined && known[id] !== 1 && member !== null) events.push(id);
 			}
@@ -56,17 +56,17 @@ export function listEverything(stage: Stage): Pattern {
 }
 
 /** What most polling triggers do: asks for what was created since the last poll, and takes a converted one for news. */
-export function createdSinceLastPoll(stage: Stage): Pattern {
+export function createdSinceLastPoll(harness: Harness): Pattern {
 	let state: { lastTimeChecked: number } | undefined;
 	return {
 		name: 'created since last poll',
 		poll: async () => {
 			const events: string[] = [];
-			const since = state?.lastTimeChecked ?? stage.now();
-			for await (const { id, member } of leadsSince(stage, since)) {
+			const since = state?.lastTimeChecked ?? harness.now();
+			for await (const { id, member } of leadsSince(harness, since)) {
 				if (member !== null) events.push(id);
 			}
-			state = { lastTimeChecked: stage.now() };
+			state = { lastTimeChecked: harness.now() };
 			return events;
 		},
 		readAll: () => undefined,

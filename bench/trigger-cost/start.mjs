@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
 
-import { prepare, projectFolder, SetupProblem } from '../../setup/prepare.mjs';
+import { prepare, projectFolder, SetupError } from '../../setup/prepare.mjs';
 
 const WINDOWS = '100,1000,10000,100000';
 const { values } = parseArgs({ options: { million: { type: 'boolean' } } });
@@ -18,7 +18,7 @@ try {
 		? 0
 		: 1;
 } catch (problem) {
-	if (!(problem instanceof SetupProblem)) throw problem;
+	if (!(problem instanceof SetupError)) throw problem;
 	console.error(problem.message);
 	process.exitCode = 1;
 }

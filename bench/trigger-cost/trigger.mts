@@ -4,12 +4,12 @@ import { COMPANY, WHOP_KEY } from '../../sandbox/identities.mts';
 import { loadPack } from '../../test/engine/kit/pack.mts';
 import { pollTrigger } from '../../test/engine/kit/poll.mts';
 import type { Pattern } from './measure.mts';
-import type { Stage } from './stage.mts';
+import type { Harness } from './harness.mts';
 
 const TYPE = 'n8n-nodes-whop-dub.whopLeadTrigger';
 
 /** The trigger itself, on n8n's own poll context. */
-export async function trigger(stage: Stage, olderLeads?: number): Promise<Pattern> {
+export async function trigger(harness: Harness, olderLeads?: number): Promise<Pattern> {
 	const pack = await loadPack();
 	const published = pollTrigger(pack.restarted(TYPE), {
 		type: TYPE,
@@ -21,7 +21,7 @@ export async function trigger(stage: Stage, olderLeads?: number): Promise<Patter
 			whopApi: {
 				apiKey: WHOP_KEY,
 				environment: 'custom',
-				baseUrl: stage.sandbox.whopBaseUrl,
+				baseUrl: harness.sandbox.whopBaseUrl,
 				companyId: COMPANY.id,
 			},
 		},

@@ -13,7 +13,7 @@ import { trackLead } from '../dub/trackLead';
 import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
 import { verifyClickField } from '../dub/verifyClick';
 import { toProperties } from '../shared/fields';
-import { givenBy } from '../shared/givenBy';
+import { parameterReader } from '../shared/parameterReader';
 import { runItems } from '../shared/itemLoop';
 import { readField } from '../shared/readFields';
 import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
@@ -69,9 +69,9 @@ export class DubTrackLead implements INodeType {
 			return {
 				parallel,
 				prepare: async (itemIndex) => {
-					const given = givenBy(this, itemIndex, 'additionalFields', 'options');
-					const lead = readLead(given);
-					const verifyClick = readField(verifyClickField, given) === true;
+					const parameters = parameterReader(this, itemIndex, 'additionalFields', 'options');
+					const lead = readLead(parameters);
+					const verifyClick = readField(verifyClickField, parameters) === true;
 					const ofItem = await dub(itemIndex);
 					return {
 						apiKey: ofItem.session.apiKey,

@@ -1,7 +1,7 @@
 import { toProperties } from '../shared/fields';
-import { InputProblem } from '../shared/problem';
+import { InvalidInputError } from '../shared/errors';
 import { readField } from '../shared/readFields';
-import type { Given } from '../shared/readFields';
+import type { ParameterReader } from '../shared/parameterReader';
 import { leadIdField } from '../whop/leadFields';
 import { shownFor } from './parameters';
 
@@ -10,12 +10,12 @@ export const leadIdProperties = shownFor(['get', 'update'], toProperties(leadIdF
 
 /**
  * The lead that an item is about. An empty ID must not be sent: its address would be that of all leads.
- * @throws InputProblem when there is none, or it is no lead's
+ * @throws InvalidInputError when there is none, or it is no lead's
  */
-export function readLeadId(given: Given): string {
-	const leadId = readField(leadIdField, given);
+export function readLeadId(parameters: ParameterReader): string {
+	const leadId = readField(leadIdField, parameters);
 	if (typeof leadId !== 'string') {
-		throw new InputProblem(`'${leadIdField.label}' is empty; it is required`);
+		throw new InvalidInputError(`'${leadIdField.label}' is empty; it is required`);
 	}
 	return leadId;
 }

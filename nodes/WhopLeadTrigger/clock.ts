@@ -1,4 +1,4 @@
-import { ApiProblem } from '../shared/problem';
+import { ApiError } from '../shared/errors';
 import { MINUTE_MS } from './range';
 import { DAY_MS, OVERLAP_MS } from './state';
 import type { TriggerState } from './state';
@@ -21,7 +21,7 @@ export interface Clock {
  * @param serverNow what its answer says (ms); undefined where it says nothing: then this machine's clock has to do
  * @param hostNow the clock of this machine (ms)
  * @param created creation times (ms) of the leads that were read
- * @throws ApiProblem when that clock cannot be right, as leads would be lost, or old ones reported as new
+ * @throws ApiError when that clock cannot be right, as leads would be lost, or old ones reported as new
  */
 export function firstClock(
 	serverNow: number | undefined,
@@ -30,7 +30,7 @@ export function firstClock(
 ): Clock {
 	if (serverNow === undefined) return { now: hostNow, atLeast: hostNow };
 	if (!isNear(serverNow, hostNow)) {
-		throw clockProblem(
+		throw clockError(
 			`Whop's clock (${inWords(serverNow)}) and the one of this machine (${inWords(hostNow)}) are more than a day apart`,
 			'Set the clock of the machine that n8n runs on, then publish the workflow again.',
 		);
@@ -38,7 +38,7 @@ export function firstClock(
 	// A lead that is dated more than a day ahead says more about itself than about the clock.
 	const newer = created.find((time) => time > serverNow + LEEWAY_MS && isNear(time, serverNow));
 	if (newer !== undefined) {
-		throw clockProblem(
+		throw clockError(
 			`Whop's clock (${inWords(serverNow)}) is behind a lead that it lists (${inWords(newer)})`,
 			'Publish the workflow again in some minutes. Where a proxy stands between n8n and Whop, see that it keeps no answers.',
 		);
@@ -87,8 +87,8 @@ const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= DAY_MS;
 
 const inWords = (time: number): string => new Date(time).toISOString();
 
-function clockProblem(what: string, description: string): ApiProblem {
-	return new ApiProblem({
+function clockError(what: string, description: string): ApiError {
+	return new ApiError({
 		message: `${what}, so the trigger cannot tell which leads are new`,
 		description,
 		failure: { cause: 'temporarily-unavailable' },

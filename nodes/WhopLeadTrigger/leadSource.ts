@@ -20,7 +20,7 @@ export interface LeadSource {
 	/**
 	 * Reads the leads created within a range, and stops after a page once `mostLeads` are read or the time of the poll
 	 * is up.
-	 * @throws ApiProblem when a page cannot be had, or a lead not be read; then nothing of the poll counts
+	 * @throws ApiError when a page cannot be had, or a lead not be read; then nothing of the poll counts
 	 */
 	read: (asked: Range, mostLeads: number) => Promise<Reading>;
 	/** True when the time of the poll is up. */

@@ -19,7 +19,7 @@ export const CLOCK_GRAIN_MS = 1000;
 
 /**
  * @returns a lead's creation time, Unix epoch ms
- * @throws ApiProblem naming the lead when it cannot be read: skipped, the lead would be lost
+ * @throws ApiError naming the lead when it cannot be read: skipped, the lead would be lost
  */
 export const createdMs = (lead: LeadRow): number => timeOf(lead, 'created_at');
 

@@ -1,8 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { InputProblem } from '../shared/problem';
+import { InvalidInputError } from '../shared/errors';
 import { readField, readNumber } from '../shared/readFields';
-import type { Given } from '../shared/readFields';
+import type { ParameterReader } from '../shared/parameterReader';
 import { valueAt } from '../shared/records';
 import { companyOf } from '../whop/company';
 import { LEAD_LIST_FIELDS } from '../whop/leadFields';
@@ -25,13 +25,13 @@ export interface Watch {
 
 /**
  * Reads the trigger's parameters.
- * @throws InputProblem naming the field that cannot be used
+ * @throws InvalidInputError naming the field that cannot be used
  */
 export function readWatch(context: IPollFunctions, connection: WhopConnection): Watch {
 	const chosen = context.getNodeParameter('triggerOn', []);
 	const events = LEAD_EVENTS.filter((kind) => Array.isArray(chosen) && chosen.includes(kind));
 	if (events.length === 0) {
-		throw new InputProblem("'Trigger On' is empty; choose at least one of its events");
+		throw new InvalidInputError("'Trigger On' is empty; choose at least one of its events");
 	}
 	const productIds = readField(LEAD_LIST_FIELDS.product_ids, inside(context, 'filters'));
 	const options = inside(context, 'options');
@@ -53,7 +53,7 @@ export function scopeOf({ company, productIds }: Watch, { baseUrl }: WhopConnect
 }
 
 /** The parameters inside a collection. */
-function inside(context: IPollFunctions, collection: string): Given {
+function inside(context: IPollFunctions, collection: string): ParameterReader {
 	const values: unknown = context.getNodeParameter(collection, {});
 	return {
 		value: (parameter) => valueAt(values, parameter),

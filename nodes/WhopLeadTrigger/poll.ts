@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { toNodeError } from '../shared/nodeError';
 import type { ItemPlace } from '../shared/nodeError';
-import { ApiProblem, InputProblem } from '../shared/problem';
+import { ApiError, InvalidInputError } from '../shared/errors';
 import { isRecord } from '../shared/records';
 import { withoutCertainKey } from '../shared/secrets';
 import { defaultSettings } from '../shared/session';
@@ -135,7 +135,7 @@ async function pollOnce(
 function storeOf(context: IPollFunctions): IDataObject {
 	const store: IDataObject = context.getWorkflowStaticData('node');
 	if (isRecord(store)) return store;
-	throw new InputProblem(
+	throw new InvalidInputError(
 		'What n8n has saved for this trigger is damaged, so that nothing can be added to it',
 		'Rename the trigger: n8n then saves anew, under the new name. Leads that exist by then are noted, not reported.',
 	);
@@ -169,11 +169,11 @@ function tooLate(context: IPollFunctions): null {
 	return null;
 }
 
-/** @throws ApiProblem when poll after poll comes no further: nothing may stand still without a word */
+/** @throws ApiError when poll after poll comes no further: nothing may stand still without a word */
 function failWhenStuck(memory: TriggerMemory, { stuckBy }: Found): void {
 	memory.pollsStuck = stuckBy === undefined ? 0 : (memory.pollsStuck ?? 0) + 1;
 	if (stuckBy === undefined || memory.pollsStuck < MOST_POLLS_STUCK) return;
-	throw new ApiProblem({
+	throw new ApiError({
 		message: `${memory.pollsStuck} polls in a row came no further with reading the leads: ${STUCK_BY[stuckBy]}`,
 		description:
 			"Until this is over, events may be missing; they come once the trigger gets on. Give it fewer leads to read: choose products under 'Filters', or shorten the 'Look-Back for Conversions'.",

@@ -1,4 +1,4 @@
-import { InputProblem } from '../shared/problem';
+import { InvalidInputError } from '../shared/errors';
 import { isConverted } from '../whop/conversion';
 import { createdMs } from './ledger';
 import type { LeadEvent, LeadEventKind } from './ledger';
@@ -13,7 +13,7 @@ const SAMPLE_LEADS = 1000;
  * What "Fetch Test Event" shows: for each chosen event the newest lead that fits. Looks at the latest day first,
  * since it is unknown which end of a list Whop sends first. Keeps nothing.
  * @param hostNow the clock of this machine (ms)
- * @throws InputProblem with one sentence when there is nothing to show
+ * @throws InvalidInputError with one sentence when there is nothing to show
  */
 export async function sampleEvents(
 	source: LeadSource,
@@ -37,7 +37,7 @@ export async function sampleEvents(
 		seen = left && leads.length;
 	}
 	if (found.length > 0) return found;
-	throw new InputProblem(
+	throw new InvalidInputError(
 		nothingToShow(events, lookbackDays, seen),
 		`${howToGetOne(events)} ${OTHER_REASON}`,
 	);

@@ -16,7 +16,7 @@ export interface Dub {
 /**
  * Opens a run's conversations with Dub, on the node's credential.
  * @returns gives the one for an item (counted from 0), which is the same for all items whose credential is
- * @throws InputProblem, for an item, when its credential cannot be used
+ * @throws InvalidInputError, for an item, when its credential cannot be used
  */
 export function dubFor(
 	context: IExecuteFunctions,

@@ -9,7 +9,7 @@ import { filledIn, testCredential } from '../shared/credentialTest';
 import type { Inquiry } from '../shared/credentialTest';
 import { isSuccess } from '../shared/outcome';
 import type { Answer } from '../shared/outcome';
-import { InputProblem } from '../shared/problem';
+import { InvalidInputError } from '../shared/errors';
 import { isRecord, textAt } from '../shared/records';
 import { notItsApi, refusal } from '../shared/testFaults';
 import type { TestedService } from '../shared/testFaults';
@@ -34,7 +34,7 @@ export async function dubCredentialTest(
 
 function toInquiry({ baseUrl: given }: ICredentialDataDecryptedObject, apiKey: string): Inquiry {
 	if (apiKey.startsWith('dub_pk_')) {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			'This is a publishable key (dub_pk_…), which works only in browsers',
 			'Use a secret key of the workspace (dub_…), from Settings > API Keys in Dub',
 		);
@@ -59,37 +59,37 @@ const KEY_FORM =
 export function dubFault(answer: Answer, baseUrl: string, apiKey: string): string | undefined {
 	const { status, body } = answer;
 	if (isSuccess(answer) && isCustomerList(body)) return undefined;
-	const told = textAt(body, 'error', 'message');
-	const isDubs = told !== undefined && textAt(body, 'error', 'code') !== undefined;
+	const reason = textAt(body, 'error', 'message');
+	const isDubs = reason !== undefined && textAt(body, 'error', 'code') !== undefined;
 	if (!isDubs || status < 400) return notItsApi(answer, DUB, { baseUrl });
 	switch (status) {
 		case 400:
-			return /authorization header/i.test(told) ? KEY_FORM : refusal(answer, DUB, told, apiKey);
+			return /authorization header/i.test(reason) ? KEY_FORM : refusal(answer, DUB, reason, apiKey);
 		case 401:
 			return 'Dub does not know this API key. Check that it is complete, was not deleted, and is a secret key (dub_…), not a publishable one (dub_pk_…)';
 		case 403:
-			return forbidden(answer, told, apiKey);
+			return forbidden(answer, reason, apiKey);
 		case 404:
-			if (told.startsWith('Workspace ID not found')) return KEY_FORM;
-			return told.startsWith('Workspace not found')
+			if (reason.startsWith('Workspace ID not found')) return KEY_FORM;
+			return reason.startsWith('Workspace not found')
 				? 'The workspace of this key is gone: it was deleted, or the person who made the key has left it. Use another key'
 				: notItsApi(answer, DUB, { baseUrl });
 		case 409:
 		case 410:
 			return "The key's owner has not accepted the invitation to its workspace. Accept it in Dub, or use another key";
 		default:
-			return refusal(answer, DUB, told, apiKey);
+			return refusal(answer, DUB, reason, apiKey);
 	}
 }
 
-function forbidden(answer: Answer, told: string, apiKey: string): string {
-	if (/higher plan/i.test(told)) {
+function forbidden(answer: Answer, reason: string, apiKey: string): string {
+	if (/higher plan/i.test(reason)) {
 		return 'The key is right, but the Dub plan of its workspace cannot track leads. Tracking needs the Business plan or higher';
 	}
-	if (/role/i.test(told)) {
+	if (/role/i.test(reason)) {
 		return 'The key is right, but the person who made it is not allowed to use this in Dub. Only an owner or a member of the workspace can make a key that tracks leads';
 	}
-	return refusal(answer, DUB, told, apiKey);
+	return refusal(answer, DUB, reason, apiKey);
 }
 
 /** A bare list, empty in a new workspace (dub-api.md 7, read in code). */

@@ -1,8 +1,8 @@
 import { foreignText, quoted } from '../shared/foreignText';
-import { isSuccess, silenceInWords } from '../shared/outcome';
-import type { Answer, Outcome, Silence } from '../shared/outcome';
-import { ApiProblem } from '../shared/problem';
-import type { ProblemDetails } from '../shared/problem';
+import { isSuccess, noResponseInWords } from '../shared/outcome';
+import type { Answer, Outcome, NoResponse } from '../shared/outcome';
+import { ApiError } from '../shared/errors';
+import type { ErrorDetails } from '../shared/errors';
 import { isRecord, textAt } from '../shared/records';
 import { afterRefusedClick, afterUncertainEnd, CHECK_BASE_URL, NOTHING_YET } from './aftermath';
 import type { SentLead } from './aftermath';
@@ -18,25 +18,25 @@ const CHECK_KEY =
  * @param outcome the final outcome, not a success
  * @param nowMs the present moment, Unix epoch ms
  */
-export function trackLeadProblem(outcome: Outcome, sent: SentLead, nowMs: number): ApiProblem {
-	return new ApiProblem(
-		outcome.kind === 'silence' ? noAnswer(outcome, sent) : badAnswer(outcome, sent, nowMs),
+export function trackLeadError(outcome: Outcome, sent: SentLead, nowMs: number): ApiError {
+	return new ApiError(
+		outcome.kind === 'noResponse' ? noAnswer(outcome, sent) : badAnswer(outcome, sent, nowMs),
 	);
 }
 
 /** An answer of Dub's to the check that names no link, as it does for every click it knows (dub-api.md 5, observed). */
-export function clickNotConfirmed(): ApiProblem {
-	return new ApiProblem({
+export function clickNotConfirmed(): ApiError {
+	return new ApiError({
 		message: `Dub did not confirm that it knows the click; ${NOTHING_YET}`,
 		description: `Its answer names no link. The same item can be sent again. If it stays like this, look at the click in Dub, or turn off 'Verify Click First'.`,
 		failure: { cause: 'temporarily-unavailable' },
 	});
 }
 
-function noAnswer({ code, mayHaveArrived }: Silence, sent: SentLead): ProblemDetails {
-	const words = silenceInWords(code);
+function noAnswer({ code, mayHaveReachedServer }: NoResponse, sent: SentLead): ErrorDetails {
+	const words = noResponseInWords(code);
 	const failure = { cause: 'temporarily-unavailable' } as const;
-	if (!mayHaveArrived) {
+	if (!mayHaveReachedServer) {
 		return {
 			message: `Dub could not be reached (${words}); nothing was sent`,
 			description: `${CHECK_BASE_URL} Then check the network of this n8n.`,
@@ -48,16 +48,16 @@ function noAnswer({ code, mayHaveArrived }: Silence, sent: SentLead): ProblemDet
 	return { message: `${what} was lost (${words}); ${inShort}`, description: advice, failure };
 }
 
-function badAnswer(answer: Answer, sent: SentLead, nowMs: number): ProblemDetails {
+function badAnswer(answer: Answer, sent: SentLead, nowMs: number): ErrorDetails {
 	const { status } = answer;
 	// Whatever the body says: a refusal has a status of its own, so this call may have recorded the lead.
-	const own = isSuccess(answer) ? undefined : ownWords(answer);
+	const own = isSuccess(answer) ? undefined : parseError(answer);
 	const details = own === undefined ? notFromDub(answer, sent) : fromDub(answer, own, sent, nowMs);
 	return { httpCode: status, ...details };
 }
 
 /** What Dub says in a refusal (dub-api.md 9). */
-interface OwnWords {
+interface ParsedError {
 	text: string;
 	code: string;
 }
@@ -65,7 +65,7 @@ interface OwnWords {
 const LONGEST_CODE = 60;
 
 /** @returns undefined when the answer is not in Dub's form, as from a gateway in front of it */
-function ownWords({ body }: Answer): OwnWords | undefined {
+function parseError({ body }: Answer): ParsedError | undefined {
 	const text = foreignText(textAt(body, 'error', 'message') ?? '');
 	const code = foreignText(textAt(body, 'error', 'code') ?? '', LONGEST_CODE);
 	return text === '' || code === '' ? undefined : { text, code };
@@ -73,10 +73,10 @@ function ownWords({ body }: Answer): OwnWords | undefined {
 
 function fromDub(
 	answer: Answer,
-	{ text, code }: OwnWords,
+	{ text, code }: ParsedError,
 	sent: SentLead,
 	nowMs: number,
-): ProblemDetails {
+): ErrorDetails {
 	const { status } = answer;
 	// 408: Dub gave up waiting, and does not say how far it had come.
 	if (status >= 500 || status === 408) {
@@ -122,7 +122,7 @@ function fromDub(
 
 type Say = (what: string) => string;
 
-function badRequest(say: Say, text: string): ProblemDetails {
+function badRequest(say: Say, text: string): ErrorDetails {
 	if (/authorization header/i.test(text))
 		return wrongKey(say('Dub refused the API key'), CHECK_KEY);
 	const noStoredClick = text.includes('`clickId`');
@@ -137,7 +137,7 @@ function badRequest(say: Say, text: string): ProblemDetails {
 	};
 }
 
-function forbidden(say: Say, text: string): ProblemDetails {
+function forbidden(say: Say, text: string): ErrorDetails {
 	if (/higher plan/i.test(text)) {
 		return wrongKey(
 			say('The Dub plan of this workspace cannot track leads'),
@@ -150,7 +150,7 @@ function forbidden(say: Say, text: string): ProblemDetails {
 	);
 }
 
-function notFound(say: Say, text: string, sent: SentLead): ProblemDetails {
+function notFound(say: Say, text: string, sent: SentLead): ErrorDetails {
 	// Before Dub reads the lead it looks up the workspace; only these two leave the pair free (dub-api.md 4).
 	if (text.startsWith('Workspace ID not found')) {
 		// Dub's own text speaks of a parameter that workspace keys do not need.
@@ -175,11 +175,11 @@ function notDone({ deferred, isCheck }: SentLead): string {
 	return deferred ? 'Dub did not store the click' : 'Dub did not record the lead';
 }
 
-function wrongKey(message: string, description: string): ProblemDetails {
+function wrongKey(message: string, description: string): ErrorDetails {
 	return { message, description, failure: { cause: 'credential-invalid' } };
 }
 
-function serviceDown(message: string, sent: SentLead): ProblemDetails {
+function serviceDown(message: string, sent: SentLead): ErrorDetails {
 	const { inShort, advice } = afterUncertainEnd(sent);
 	return {
 		message: `${message}; ${inShort}`,
@@ -188,7 +188,7 @@ function serviceDown(message: string, sent: SentLead): ProblemDetails {
 	};
 }
 
-function notFromDub({ status, body }: Answer, sent: SentLead): ProblemDetails {
+function notFromDub({ status, body }: Answer, sent: SentLead): ErrorDetails {
 	const form = isRecord(body) ? "in a form that is not Dub's" : 'with text instead of data';
 	if (status === 429) {
 		return {

@@ -4,9 +4,9 @@ import type { Field } from '../shared/fields';
 import { refused } from '../shared/fieldValues';
 import { cleanToken } from '../shared/identifying';
 import { whyNoId } from '../shared/noValue';
-import { InputProblem } from '../shared/problem';
+import { InvalidInputError } from '../shared/errors';
 import { readField, readFields } from '../shared/readFields';
-import type { Given } from '../shared/readFields';
+import type { ParameterReader } from '../shared/parameterReader';
 import { textAt } from '../shared/records';
 import { TRACK_LEAD_FIELDS } from './trackLeadFields';
 
@@ -46,14 +46,14 @@ export type Lead =
 
 /**
  * Reads and checks one lead; sends nothing.
- * @param given the fields of a lead, and the option for those without a click ID
- * @throws InputProblem naming the field, its limit and what was given
+ * @param parameters the fields of a lead, and the option for those without a click ID
+ * @throws InvalidInputError naming the field, its limit and what was given
  */
-export function readLead(given: Given): Lead {
-	const { clickId: rawClick, ...rest } = readFields(TRACK_LEAD_FIELDS, given);
+export function readLead(parameters: ParameterReader): Lead {
+	const { clickId: rawClick, ...rest } = readFields(TRACK_LEAD_FIELDS, parameters);
 	const clickId = readClickId(typeof rawClick === 'string' ? rawClick : '');
 	if (clickId !== undefined) return toSend({ clickId, ...rest });
-	switch (readField(emptyClickField, given)) {
+	switch (readField(emptyClickField, parameters)) {
 		case 'storedClick':
 			return toSend(rest);
 		case 'skip':
@@ -63,7 +63,7 @@ export function readLead(given: Given): Lead {
 					'The item has no click ID, and the options say to skip such items; nothing was sent',
 			};
 		default:
-			throw new InputProblem(
+			throw new InvalidInputError(
 				rawClick === undefined
 					? "'Click ID' is empty, so Dub cannot tell which link the lead came from"
 					: "'Click ID' is an address without a dub_id parameter, so Dub cannot tell which link the lead came from",

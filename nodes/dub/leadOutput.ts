@@ -5,7 +5,7 @@ import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
 import { isRecord, textAt } from '../shared/records';
 import type { SentLead } from './aftermath';
-import { clickNotConfirmed, trackLeadProblem } from './errors';
+import { clickNotConfirmed, trackLeadError } from './errors';
 
 const DEFERRED =
 	'Dub stored the click for this customer; the lead is recorded by a later call with the same customer, no click ID and another mode';
@@ -19,7 +19,7 @@ const ALREADY_THERE =
  * Reads Dub's answer, and says whether this call recorded a lead: a 200 alone does not (dub-api.md 1, observed).
  * @param nowMs the present moment, Unix epoch ms
  * @returns the answer as it came, with `recorded`, and with `reason` where that is false
- * @throws ApiProblem when the outcome is no answer of Dub's to a lead
+ * @throws ApiError when the outcome is no answer of Dub's to a lead
  */
 export function leadOutput(outcome: Outcome, sent: SentLead, nowMs: number): IDataObject {
 	const parts = leadParts(outcome, sent, nowMs);
@@ -32,7 +32,7 @@ export function leadOutput(outcome: Outcome, sent: SentLead, nowMs: number): IDa
 /**
  * Reads Dub's answer to the deferred call that checks a click.
  * @param nowMs the present moment, Unix epoch ms
- * @throws ApiProblem unless it is Dub's, and says that the click is known
+ * @throws ApiError unless it is Dub's, and says that the click is known
  */
 export function requireKnownClick(outcome: Outcome, nowMs: number): void {
 	const { link } = leadParts(outcome, { deferred: true, isCheck: true }, nowMs);
@@ -41,7 +41,7 @@ export function requireKnownClick(outcome: Outcome, nowMs: number): void {
 
 /**
  * What Dub answered about a lead. Its link is null, or the link that the lead was recorded for.
- * @throws ApiProblem when the outcome is no answer of Dub's to a lead
+ * @throws ApiError when the outcome is no answer of Dub's to a lead
  */
 function leadParts(outcome: Outcome, sent: SentLead, nowMs: number): IDataObject {
 	// Dub's docs promise a literal null for a duplicate, its code sends an object (dub-api.md 5).
@@ -49,7 +49,7 @@ function leadParts(outcome: Outcome, sent: SentLead, nowMs: number): IDataObject
 	const answer = body === null ? { link: null } : body;
 	// Every link that Dub names has an ID (dub-api.md 5, observed); what has none is no sign that a lead was recorded.
 	if (!isRecord(answer) || (answer.link !== null && textAt(answer.link, 'id') === undefined)) {
-		throw trackLeadProblem(outcome, sent, nowMs);
+		throw trackLeadError(outcome, sent, nowMs);
 	}
 	return { click: null, link: null, customer: null, ...toDataObject(answer) };
 }

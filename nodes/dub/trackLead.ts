@@ -12,7 +12,7 @@ import { clickVerified } from './verifyClick';
  * Sends one lead to Dub, unless there is nothing to send.
  * @param verifyClick have Dub look the click up in a deferred call first
  * @returns the output row
- * @throws ApiProblem when Dub did not take it
+ * @throws ApiError when Dub did not take it
  */
 export async function trackLead(
 	{ context, session, baseUrl }: Dub,
@@ -21,10 +21,10 @@ export async function trackLead(
 ): Promise<IDataObject> {
 	if (!lead.send) return skippedOutput(lead.reason);
 	const { body, deferred } = lead;
-	const sendOnce = async (fields: IDataObject, harmless: boolean): Promise<Outcome> =>
+	const sendOnce = async (fields: IDataObject, idempotent: boolean): Promise<Outcome> =>
 		await request(context, DUB, session, {
-			// A deferred call reserves and counts nothing, so it can be sent again like a read.
-			kind: harmless ? 'read' : 'write',
+			// True of a deferred call, which reserves and counts nothing.
+			idempotent,
 			method: 'POST',
 			url: `${baseUrl}/track/lead`,
 			body: fields,

@@ -1,6 +1,6 @@
 import { cleanToken } from './identifying';
 import { whyNoId } from './noValue';
-import { InputProblem } from './problem';
+import { InvalidInputError } from './errors';
 
 /** What pasting leaves in front of a key: a header's name, its scheme (even twice). */
 const PASTED_PREFIX = /^(?:authorization\s*:\s*)?(?:bearer\s+)*/i;
@@ -24,21 +24,21 @@ export function cleanApiKey(given: unknown): string {
  * Reads the key that a credential holds.
  * @param given the credential's value
  * @returns it, cleaned
- * @throws InputProblem for what cannot be a key; never with the key in it
+ * @throws InvalidInputError for what cannot be a key; never with the key in it
  */
 export function readApiKey(given: unknown): string {
 	const apiKey = cleanApiKey(given);
 	if (apiKey === '') {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			"'API Key' of the credential is empty",
 			'Paste the key. If an expression fills it in, it found nothing here.',
 		);
 	}
 	const reason = whyNoId(cleanToken(String(given)));
-	if (reason !== undefined) throw new InputProblem(`'API Key' of the credential ${reason}`);
+	if (reason !== undefined) throw new InvalidInputError(`'API Key' of the credential ${reason}`);
 	// n8n's HTTP library drops such characters and so sends another key, or none at all.
 	if (/[^\x21-\x7E]/.test(apiKey)) {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			"'API Key' of the credential holds a character that no key has, such as a curly quotation mark",
 			'Copy the key again from where it was made.',
 		);

@@ -10,9 +10,9 @@ import { readApiKey } from './apiKey';
 import { readAnswer } from './answer';
 import { foreignText } from './foreignText';
 import { noAnswer } from './networkFailure';
-import { silence } from './outcome';
+import { noResponse } from './outcome';
 import type { Answer, Outcome } from './outcome';
-import { ApiProblem, InputProblem } from './problem';
+import { ApiError, InvalidInputError } from './errors';
 import { hideSecrets, withoutKeyInText } from './secrets';
 import { generalFault } from './testFaults';
 import type { TestedService } from './testFaults';
@@ -35,7 +35,7 @@ export interface Inquiry {
 /**
  * Makes the inquiry out of what the user filled in.
  * @param apiKey cleaned, and of a possible form
- * @throws InputProblem when what is filled in cannot be right, so that nothing is sent
+ * @throws InvalidInputError when what is filled in cannot be right, so that nothing is sent
  */
 export type ToInquiry = (data: ICredentialDataDecryptedObject, apiKey: string) => Inquiry;
 
@@ -63,11 +63,11 @@ const FROM_AN_EXPRESSION = 'If an expression fills it in, only a workflow can te
  * Lets through what is filled in. n8n puts the default into a field that is not; only an expression can leave one
  * without a value, and the key must not go to an address that nobody chose.
  * @param label as the user reads it
- * @throws InputProblem when the expression gave nothing
+ * @throws InvalidInputError when the expression gave nothing
  */
 export function filledIn(label: string, value: unknown): unknown {
 	if (value !== undefined && value !== null) return value;
-	throw new InputProblem(`'${label}' is empty here`, FROM_AN_EXPRESSION);
+	throw new InvalidInputError(`'${label}' is empty here`, FROM_AN_EXPRESSION);
 }
 
 async function findFault(
@@ -96,7 +96,7 @@ const LONGEST_TEST_MS = 30_000;
 
 /**
  * The end comes first whatever the server does, as in all requests of this package.
- * @throws ApiProblem when n8n itself refuses to send the request, such as one to a blocked host
+ * @throws ApiError when n8n itself refuses to send the request, such as one to a blocked host
  */
 async function ask(
 	{ helpers }: ICredentialTestFunctions,
@@ -105,7 +105,7 @@ async function ask(
 ): Promise<Outcome> {
 	const timeIsUp = new Promise<Outcome>((resolve) => {
 		AbortSignal.timeout(LONGEST_TEST_MS).addEventListener('abort', () => {
-			resolve(silence('ETIMEDOUT'));
+			resolve(noResponse('ETIMEDOUT'));
 		});
 	});
 	// A credential test has no other helper for requests: what replaced this one in nodes is missing here. It has n8n's
@@ -126,8 +126,8 @@ async function ask(
 }
 
 function inWords(caught: unknown): string {
-	if (caught instanceof InputProblem) return sentences(caught.message, caught.hint);
-	if (caught instanceof ApiProblem) return sentences(caught.message, caught.details.description);
+	if (caught instanceof InvalidInputError) return sentences(caught.message, caught.hint);
+	if (caught instanceof ApiError) return sentences(caught.message, caught.details.description);
 	return `The test could not be made: ${foreignText(String(caught))}`;
 }
 

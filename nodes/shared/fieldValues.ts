@@ -2,7 +2,7 @@ import { foreignText } from './foreignText';
 import { cleanAddress, cleanName, cleanOwnId, cleanToken } from './identifying';
 import { isInvalidTime } from './jsonValue';
 import { whyNoId, whyNoName } from './noValue';
-import { InputProblem } from './problem';
+import { InvalidInputError } from './errors';
 
 /** True for what a field holds that nobody filled in. */
 export function isEmpty(raw: unknown): boolean {
@@ -12,7 +12,7 @@ export function isEmpty(raw: unknown): boolean {
 /**
  * Text as it stands, without spaces around it. Numbers become text: IDs often arrive as numbers from other nodes, and
  * neither API converts them (dub-api.md 1, observed).
- * @throws InputProblem for other kinds of values, and for text that is too long (in characters)
+ * @throws InvalidInputError for other kinds of values, and for text that is too long (in characters)
  */
 export function readText(label: string, raw: unknown, maxLength?: number): string {
 	return limited(label, toText(label, raw).trim(), maxLength);
@@ -20,7 +20,7 @@ export function readText(label: string, raw: unknown, maxLength?: number): strin
 
 /**
  * An ID that the user made up, such as a customer's.
- * @throws InputProblem also for what stands for a missing value, such as `undefined` or `{{ $json.id }}`
+ * @throws InvalidInputError also for what stands for a missing value, such as `undefined` or `{{ $json.id }}`
  */
 export function readOwnId(label: string, raw: unknown, maxLength?: number): string {
 	const id = cleanOwnId(toText(label, raw));
@@ -45,7 +45,7 @@ export function readWord(label: string, raw: unknown): string {
 	return cleanToken(toText(label, raw));
 }
 
-/** @throws InputProblem unless it is true or false; expressions give them as text now and then */
+/** @throws InvalidInputError unless it is true or false; expressions give them as text now and then */
 export function readSwitch(label: string, raw: unknown): boolean {
 	const found = [true, false].find((value) => raw === value || raw === String(value));
 	if (found === undefined) throw refused(label, 'must be true or false', raw);
@@ -56,7 +56,7 @@ export function readSwitch(label: string, raw: unknown): boolean {
 const EMAIL =
 	/^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
 
-/** @throws InputProblem unless it is one email address that Dub accepts */
+/** @throws InvalidInputError unless it is one email address that Dub accepts */
 export function readEmail(label: string, raw: unknown, maxLength: number): string {
 	const email = limited(label, cleanToken(toText(label, raw)), maxLength);
 	refuseNoValue(label, /^undefined@/i.test(email) ? whyNoId(email) : undefined, raw);
@@ -66,7 +66,7 @@ export function readEmail(label: string, raw: unknown, maxLength: number): strin
 	return email;
 }
 
-/** @throws InputProblem unless it is a whole number within the limits; expressions give numbers as text, too */
+/** @throws InvalidInputError unless it is a whole number within the limits; expressions give numbers as text, too */
 export function readInteger(label: string, raw: unknown, min: number, max = Infinity): number {
 	// Not of anything else: some values have no text, and asking for it throws.
 	const isNumber = ['string', 'number', 'bigint'].includes(typeof raw);
@@ -88,7 +88,7 @@ export interface IdForm {
 
 /**
  * Takes the ID itself, or an address of the service's dashboard that contains it.
- * @throws InputProblem when there is no such ID in it
+ * @throws InvalidInputError when there is no such ID in it
  */
 export function readId(label: string, raw: unknown, rule: IdForm, hint?: string): string {
 	const text = cleanToken(toText(label, raw));
@@ -109,7 +109,7 @@ export function readId(label: string, raw: unknown, rule: IdForm, hint?: string)
 
 /**
  * Takes an ID that the service itself offered, whatever it looks like.
- * @throws InputProblem for what is no ID at all
+ * @throws InvalidInputError for what is no ID at all
  */
 export function readOfferedId(label: string, raw: unknown): string {
 	const id = cleanToken(toText(label, raw));
@@ -129,7 +129,7 @@ function refuseNoValue(label: string, reason: string | undefined, raw: unknown):
 	);
 }
 
-/** @throws InputProblem for a value that is no text, or that text cannot hold exactly */
+/** @throws InvalidInputError for a value that is no text, or that text cannot hold exactly */
 function toText(label: string, raw: unknown): string {
 	if (typeof raw === 'string') return raw;
 	if (typeof raw === 'bigint') return raw.toString();
@@ -157,9 +157,9 @@ export function refused(
 	demand: string,
 	given: unknown,
 	hint?: string,
-): InputProblem {
+): InvalidInputError {
 	const shown = foreignText(inWords(given), SHOWN_LENGTH);
-	return new InputProblem(`'${label}' ${demand}. Given: ${shown}`, hint);
+	return new InvalidInputError(`'${label}' ${demand}. Given: ${shown}`, hint);
 }
 
 function inWords(given: unknown): string {

@@ -10,11 +10,10 @@ import type {
 
 import { readAnswer, withoutEcho } from './answer';
 import { noAnswer } from './networkFailure';
-import { silence } from './outcome';
+import { noResponse } from './outcome';
 import type { Outcome } from './outcome';
 import type { RateLimit } from './pace';
-import { ApiProblem } from './problem';
-import type { Kind } from './retry';
+import { ApiError } from './errors';
 import { send } from './send';
 import { paceOf } from './session';
 import type { Session } from './session';
@@ -24,7 +23,8 @@ export type RequestContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFu
 
 /** One request to a service, without anything secret: n8n adds the credential. */
 export interface ApiRequest {
-	kind: Kind;
+	/** Whether sending it twice does no more than sending it once. */
+	idempotent: boolean;
 	method: IHttpRequestMethods;
 	url: string;
 	/** Arrays are written with brackets (`ids[]=a&ids[]=b`). */
@@ -49,7 +49,7 @@ export interface Service {
 /**
  * Sends a request through n8n (its proxy, its guards, its credential), with retries where they are safe.
  * @returns the final outcome; an HTTP error status is an outcome, not an exception
- * @throws ApiProblem when n8n itself refuses to send it (a blocked host), or when the execution was cancelled
+ * @throws ApiError when n8n itself refuses to send it (a blocked host), or when the execution was cancelled
  */
 export async function request(
 	context: RequestContext,
@@ -58,7 +58,7 @@ export async function request(
 	apiRequest: ApiRequest,
 ): Promise<Outcome> {
 	const sent = written(apiRequest);
-	return await send(apiRequest.kind, session.settings, {
+	return await send(apiRequest.idempotent, session.settings, {
 		attempt: async (timeoutMs) => await attemptOnce(context, session, sent, Math.ceil(timeoutMs)),
 		askedWaitMs: service.askedWaitMs,
 		limitNamed: service.limitNamed ?? (() => undefined),
@@ -87,7 +87,7 @@ async function attemptOnce(
 	let forget: () => void = () => undefined;
 	const timedOut = new Promise<Outcome>((resolve) => {
 		const onEnd = () => {
-			resolve(silence('ETIMEDOUT'));
+			resolve(noResponse('ETIMEDOUT'));
 		};
 		end.addEventListener('abort', onEnd);
 		// Else the signal would hold every answer until its time is up.
@@ -121,7 +121,7 @@ async function exchange(
 				timeout: timeoutMs,
 				abortSignal,
 				returnFullResponse: true,
-				// Statuses are judged here: n8n would throw its own wording, and would send a 401 twice
+				// Statuses are evaluated here: n8n would throw its own wording, and would send a 401 twice
 				// (n8n-platform.md 5.1, observed).
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
@@ -142,14 +142,14 @@ type Sent = Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'headers' | 'bod
 
 /**
  * The body goes as text: n8n's HTTP library drops keys such as `constructor` from objects (n8n-platform.md 13, observed).
- * @throws ApiProblem, before anything is sent, when data is nested too deeply to be written
+ * @throws ApiError, before anything is sent, when data is nested too deeply to be written
  */
 function written({ method, url, query, headers, body }: ApiRequest): Sent {
 	const sent = { method, url, qs: query };
 	if (body === undefined) return { ...sent, headers };
 	const json = jsonOf(body);
 	if (json === undefined) {
-		throw new ApiProblem({
+		throw new ApiError({
 			message: 'The data is nested too deeply to be sent, so nothing was sent',
 			failure: { cause: 'configuration-invalid' },
 		});
@@ -170,7 +170,7 @@ const SLICE_MS = 500;
 
 /**
  * Waits, in slices, because n8n-workflow's `sleep` cannot be interrupted.
- * @throws ApiProblem when the execution was cancelled
+ * @throws ApiError when the execution was cancelled
  */
 export async function waitIn(context: RequestContext, ms: number): Promise<void> {
 	for (let rest = ms; rest > 0; rest -= SLICE_MS) {
@@ -186,6 +186,6 @@ export function isCancelled(context: RequestContext): boolean {
 		: false;
 }
 
-function cancelled(): ApiProblem {
-	return new ApiProblem({ message: 'The execution was cancelled; nothing more was sent' });
+function cancelled(): ApiError {
+	return new ApiError({ message: 'The execution was cancelled; nothing more was sent' });
 }

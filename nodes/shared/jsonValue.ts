@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { InputProblem } from './problem';
+import { InvalidInputError } from './errors';
 
 type Json = IDataObject[string];
 
@@ -16,7 +16,7 @@ const DIGITS_LOST =
  * text.
  * @param label the field's name, for the message
  * @returns undefined when nothing was given
- * @throws InputProblem naming the place of a value that JSON cannot hold: NaN, a number too large to be exact, an
+ * @throws InvalidInputError naming the place of a value that JSON cannot hold: NaN, a number too large to be exact, an
  *   invalid date, a Map, a function …
  */
 export function toJsonValue(label: string, value: unknown): Json {
@@ -117,5 +117,5 @@ const INVALID_TIME = /^Invalid (?:Date|DateTime|Duration|Interval)$/;
 
 function refuse({ label, path }: Place, what: string, hint?: string): never {
 	const place = path.length === 0 ? '' : ` at ${pathInWords(path)}`;
-	throw new InputProblem(`'${label}' cannot be sent: it holds ${what}${place}`, hint);
+	throw new InvalidInputError(`'${label}' cannot be sent: it holds ${what}${place}`, hint);
 }

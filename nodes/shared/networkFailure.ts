@@ -1,22 +1,22 @@
 import { foreignText, quoted } from './foreignText';
-import { silence } from './outcome';
-import type { Silence } from './outcome';
-import { ApiProblem } from './problem';
+import { noResponse } from './outcome';
+import type { NoResponse } from './outcome';
+import { ApiError } from './errors';
 
 /**
- * Judges what n8n's request helper threw instead of an answer. Whatever is not proven to have failed before sending
+ * Evaluations what n8n's request helper threw instead of an answer. Whatever is not proven to have failed before sending
  * may have arrived, our own failure to read an answer included.
  * @param caught what was thrown
- * @throws ApiProblem when n8n itself refused to send the request, with n8n's own advice
+ * @throws ApiError when n8n itself refused to send the request, with n8n's own advice
  */
-export function noAnswer(caught: unknown): Silence {
+export function noAnswer(caught: unknown): NoResponse {
 	const chain = causesOf(caught);
 	const refusal = chain.findLast(isRefusalOfN8n);
 	if (refusal !== undefined) throw notSent(refusal);
 	// n8n and its HTTP library wrap the error; the innermost one tells what really happened.
 	const origin = chain.findLast((error) => codeOf(error) !== '') ?? chain.at(-1);
-	if (origin === undefined) return silence('');
-	return { ...silence(codeOf(origin)), mayHaveArrived: !provesNothingSent(origin) };
+	if (origin === undefined) return noResponse('');
+	return { ...noResponse(codeOf(origin)), mayHaveReachedServer: !provesNothingSent(origin) };
 }
 
 /** Far more than n8n's own wrapping; ends chains that lead back to themselves. */
@@ -68,7 +68,7 @@ function isBeforeSending(error: object): boolean {
 	// A secure connection that was never made fails as the "write" of the request that waits for it (observed). Else
 	// something was under way: "read EHOSTUNREACH" comes when the network breaks after the request was sent.
 	const onConnection = during !== '' && !(code === 'EPROTO' && during === 'write');
-	return !onConnection && !silence(code).mayHaveArrived;
+	return !onConnection && !noResponse(code).mayHaveReachedServer;
 }
 
 /**
@@ -110,9 +110,9 @@ function classNames(error: object): string[] {
 /** n8n's advice is some sentences long. */
 const LONGEST_ADVICE = 600;
 
-function notSent(refusal: object): ApiProblem {
+function notSent(refusal: object): ApiError {
 	const advice = foreignText(textOf(refusal, 'description'), LONGEST_ADVICE);
-	return new ApiProblem({
+	return new ApiError({
 		message: `n8n did not send the request: ${quoted(textOf(refusal, 'message'))}`,
 		description:
 			advice === ''

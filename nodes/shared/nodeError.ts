@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-import { ApiProblem, InputProblem } from './problem';
-import type { ProblemDetails } from './problem';
+import { ApiError, InvalidInputError } from './errors';
+import type { ErrorDetails } from './errors';
 import { textAt } from './records';
 import { hideSecrets, withoutKeyInText } from './secrets';
 
@@ -30,17 +30,17 @@ const LONGEST = { message: 1_000, description: 3_000, stack: 3_000 } as const;
  * @param caught what was thrown, an error or not
  */
 export function toNodeError(node: INode, caught: unknown, place?: ItemPlace): ShownError {
-	const told = toldBy(caught);
-	const { httpCode, failure } = told;
-	const message = `${markOf(place)}${clean(told.message, LONGEST.message, place).replace(/\s+/g, ' ').trim()}`;
+	const details = detailsOf(caught);
+	const { httpCode, failure } = details;
+	const message = `${markOf(place)}${clean(details.message, LONGEST.message, place).replace(/\s+/g, ' ').trim()}`;
 	const description =
-		told.description === undefined
+		details.description === undefined
 			? undefined
-			: clean(told.description, LONGEST.description, place);
+			: clean(details.description, LONGEST.description, place);
 	const options = { message, description, itemIndex: place?.itemIndex, failure };
 	// Nothing of what was thrown goes in: n8n would look in it for words of its own, and keep it.
 	const error =
-		caught instanceof ApiProblem
+		caught instanceof ApiError
 			? new NodeApiError(node, {}, { ...options, httpCode: httpCode?.toString() })
 			: new NodeOperationError(node, {}, options);
 	// n8n puts a sentence of its own in the place of one that contains something like EPERM, also within a word
@@ -51,9 +51,9 @@ export function toNodeError(node: INode, caught: unknown, place?: ItemPlace): Sh
 	// V8 copies no error whose stack is computed on demand, and n8n copies rows to evaluate expressions: one such error
 	// made `$('Node').all()` undefined for all rows (n8n-platform.md 13, observed).
 	const stack =
-		told.stack === undefined
+		details.stack === undefined
 			? `${error.name}: ${message}`
-			: clean(told.stack, LONGEST.stack, place);
+			: clean(details.stack, LONGEST.stack, place);
 	Object.defineProperty(error, 'stack', { value: stack, writable: true, configurable: true });
 	return error;
 }
@@ -67,14 +67,14 @@ function markOf(place: ItemPlace | undefined): string {
 	return itemIndex === undefined || items < 2 ? '' : `[item ${itemIndex}] `;
 }
 
-interface Told extends ProblemDetails {
+interface Told extends ErrorDetails {
 	/** Where in the code it happened; only for what nobody foresaw. */
 	stack?: string;
 }
 
-function toldBy(caught: unknown): Told {
-	if (caught instanceof ApiProblem) return caught.details;
-	if (caught instanceof InputProblem) {
+function detailsOf(caught: unknown): Told {
+	if (caught instanceof ApiError) return caught.details;
+	if (caught instanceof InvalidInputError) {
 		return {
 			message: caught.message,
 			...(caught.hint === undefined ? {} : { description: caught.hint }),

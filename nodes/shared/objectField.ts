@@ -8,7 +8,7 @@ import { jsonParameter } from './fields';
 import type { Field } from './fields';
 import { cleanSpaces } from './identifying';
 import { pathInWords, toJsonValue } from './jsonValue';
-import { InputProblem } from './problem';
+import { InvalidInputError } from './errors';
 import { isRecord, valueAt } from './records';
 
 /** Free keys and values, as a user gave them. */
@@ -22,7 +22,7 @@ export interface ObjectGiven {
 /**
  * Reads an object field: as rows of keys and values, or as JSON.
  * @param value the raw value of a parameter
- * @throws InputProblem naming what cannot be sent as it is, or both forms when both are filled in
+ * @throws InvalidInputError naming what cannot be sent as it is, or both forms when both are filled in
  */
 export function readObject(
 	field: Field,
@@ -33,14 +33,14 @@ export function readObject(
 	const fromRows = readRows(label, value(field.parameter));
 	const fromJson = readJson(`${label} (JSON)`, value(jsonParameter(field)));
 	if (fromRows.object && fromJson.object) {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			`'${label}' and '${label} (JSON)' are both filled in; fill in one of them`,
 		);
 	}
 	const given = fromRows.object ? fromRows : fromJson;
 	const length = given.object === undefined ? 0 : JSON.stringify(given.object).length;
 	if (maxCharacters !== undefined && length > maxCharacters) {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			`'${label}' can have at most ${maxCharacters} characters written as JSON, and this has ${length}`,
 		);
 	}
@@ -63,9 +63,10 @@ function readRows(label: string, value: unknown): ObjectGiven {
 	const rows = new Map<string, unknown>();
 	for (const entry of entries) {
 		const { key: rawKey, value: rawValue } = isRecord(entry) ? entry : {};
-		if (isEmpty(rawKey)) throw new InputProblem(`'${label}' has an entry without a key`);
+		if (isEmpty(rawKey)) throw new InvalidInputError(`'${label}' has an entry without a key`);
 		const key = readName(`${label}: Key`, rawKey);
-		if (rows.has(key)) throw new InputProblem(`'${label}' has two entries with the key ${key}`);
+		if (rows.has(key))
+			throw new InvalidInputError(`'${label}' has two entries with the key ${key}`);
 		rows.set(key, rawValue);
 	}
 	return rows.size > 0 ? given(label, Object.fromEntries(rows)) : NOTHING;
@@ -79,7 +80,7 @@ function readJson(label: string, value: unknown): ObjectGiven {
 	const [inexact] = inexactNumbers;
 	if (inexact !== undefined) {
 		const place = pathInWords(inexact.path);
-		throw new InputProblem(
+		throw new InvalidInputError(
 			`'${label}' holds a number that would be changed on the way: ${place} is ${shorten(inexact.written)}`,
 			`Put it in quotes, so that it is sent as text: "${shorten(inexact.written)}".`,
 		);
@@ -88,7 +89,7 @@ function readJson(label: string, value: unknown): ObjectGiven {
 	const object = given(label, parsed);
 	const repeated = repeatedKey(json);
 	if (repeated !== undefined) {
-		throw new InputProblem(`'${label}' holds the key ${pathInWords(repeated)} twice`);
+		throw new InvalidInputError(`'${label}' holds the key ${pathInWords(repeated)} twice`);
 	}
 	return object;
 }

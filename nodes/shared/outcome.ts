@@ -1,7 +1,7 @@
 import type { InexactNumber } from './exactNumbers';
 
 /** What came of sending one request once. */
-export type Outcome = Answer | Silence;
+export type Outcome = Answer | NoResponse;
 
 /** The service answered, with whatever status. */
 export interface Answer {
@@ -14,16 +14,16 @@ export interface Answer {
 	/** Where the body holds text in place of a number that JavaScript cannot hold exactly. */
 	inexactNumbers?: InexactNumber[];
 	/** Set on a refusal (429) after an attempt at the same request that may have had its effect. */
-	earlierMayHaveArrived?: true;
+	earlierMayHaveReachedServer?: true;
 }
 
 /** No answer came that could be read. */
-export interface Silence {
-	kind: 'silence';
+export interface NoResponse {
+	kind: 'noResponse';
 	/** Node's code, such as `ECONNREFUSED`, or `''` when there is none. */
 	code: string;
 	/** False only where it is proven that the request never reached the service. */
-	mayHaveArrived: boolean;
+	mayHaveReachedServer: boolean;
 }
 
 /** The code for a request that was not sent at all, because its time was up before its turn came. */
@@ -92,8 +92,8 @@ const LOST: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** @param code Node's code for what went wrong; `''` or an unknown one may have arrived */
-export function silence(code: string): Silence {
-	return { kind: 'silence', code, mayHaveArrived: !NEVER_SENT.has(code) };
+export function noResponse(code: string): NoResponse {
+	return { kind: 'noResponse', code, mayHaveReachedServer: !NEVER_SENT.has(code) };
 }
 
 /** True for a 2xx answer. */
@@ -108,7 +108,7 @@ const UNREADABLE = /^(?:HPE_|Z_|ZSTD_|ERR__)/;
  * A network code in plain words. n8n replaces any message that contains the code itself with a stock
  * sentence (n8n-platform.md 5.1, observed), so the code stays out of it.
  */
-export function silenceInWords(code: string): string {
+export function noResponseInWords(code: string): string {
 	if (UNREADABLE.test(code)) return 'an answer came that could not be read';
 	return NEVER_SENT.get(code) ?? LOST.get(code) ?? 'it is not known why';
 }

@@ -5,17 +5,17 @@ export interface RateLimit {
 }
 
 /** When one request may go. */
-export interface Turn {
+export interface Permit {
 	/** From now on, in ms. */
 	waitMs: number;
-	/** True: it is no turn yet; ask again after the wait. */
+	/** True: it is no permit yet; ask again after the wait. */
 	askAgain?: true;
 	/** What the request takes the place of; none before the first refusal. */
-	room?: Room;
+	slot?: Slot;
 }
 
 /** A request that was let through counts against the limit until it has left the window. */
-interface Room {
+interface Slot {
 	sentMs: number;
 	/** The service counted it somewhere between `sentMs` and this moment. */
 	answeredMs: number;
@@ -32,7 +32,7 @@ const MOST_REQUESTS = 10_000;
 export class Pace {
 	private readonly usual: RateLimit;
 	/** Requests that were let through, in the order of their answers; once there is a pace, those not yet replaced. */
-	private rooms: Room[] = [];
+	private slots: Slot[] = [];
 	private refusal: { atMs: number; untilMs: number; limit: number } | undefined;
 	/** The length of the window as it turned out; undefined while there is no pace. */
 	private windowMs: number | undefined;
@@ -45,22 +45,22 @@ export class Pace {
 		this.limit = usual.requests;
 	}
 
-	/** Gives out the next turn. Each turn (but not `askAgain`) ends in `letThrough`, `refused` or `givenUp`. */
-	next(nowMs: number): Turn {
+	/** Gives the next permit. Each one (but not `askAgain`) ends in `complete`, `refused` or `cancel`. */
+	next(nowMs: number): Permit {
 		if (this.refusal !== undefined && this.windowMs === undefined) this.begin(this.refusal);
 		if (this.windowMs === undefined) return { waitMs: 0 };
-		const room = this.rooms.shift();
-		// All rooms are with requests under way: none of them is free before a window has passed.
-		if (room === undefined) return { waitMs: this.windowMs, askAgain: true };
+		const slot = this.slots.shift();
+		// All slots are with requests under way: none of them is free before a window has passed.
+		if (slot === undefined) return { waitMs: this.windowMs, askAgain: true };
 		this.underWay += 1;
-		return { waitMs: Math.max(0, room.answeredMs + this.windowMs - nowMs), room };
+		return { waitMs: Math.max(0, slot.answeredMs + this.windowMs - nowMs), slot };
 	}
 
 	/** Notes an answer, or a request whose fate is unknown: it may count against the limit. */
-	letThrough({ room }: Turn, sentMs: number, answeredMs: number): void {
-		if (room !== undefined) this.underWay -= 1;
-		this.rooms.push({ sentMs, answeredMs });
-		if (this.rooms.length + this.underWay > this.limitNow()) this.rooms.shift();
+	complete({ slot }: Permit, sentMs: number, answeredMs: number): void {
+		if (slot !== undefined) this.underWay -= 1;
+		this.slots.push({ sentMs, answeredMs });
+		if (this.slots.length + this.underWay > this.limitNow()) this.slots.shift();
 		if (this.windowMs === undefined) this.forgetBefore(answeredMs - this.usual.windowMs);
 	}
 
@@ -69,18 +69,18 @@ export class Pace {
 	 * @param untilMs when the service says that there is room again
 	 * @param named the limit it names
 	 */
-	refused({ room }: Turn, atMs: number, untilMs: number, named: number | undefined): void {
-		if (room !== undefined) this.reconsider(room);
+	refused({ slot }: Permit, atMs: number, untilMs: number, named: number | undefined): void {
+		if (slot !== undefined) this.reconsider(slot);
 		if (this.windowMs !== undefined) return;
 		const limit = isSensible(named) ? named : this.usual.requests;
 		this.refusal = { limit, atMs, untilMs: Math.max(untilMs, this.refusal?.untilMs ?? 0) };
 	}
 
-	/** Takes a turn back that did not count against the limit. */
-	givenUp({ room }: Turn): void {
-		if (room === undefined) return;
+	/** Takes a permit back that did not count against the limit. */
+	cancel({ slot }: Permit): void {
+		if (slot === undefined) return;
 		this.underWay -= 1;
-		this.rooms.unshift(room);
+		this.slots.unshift(slot);
 	}
 
 	/** Before there is a pace, the limit is still unknown. */
@@ -91,32 +91,32 @@ export class Pace {
 	private begin({ atMs, untilMs, limit }: { atMs: number; untilMs: number; limit: number }): void {
 		const { windowMs: usualMs } = this.usual;
 		this.forgetBefore(atMs - usualMs);
-		this.rooms = this.rooms.slice(-limit);
+		this.slots = this.slots.slice(-limit);
 		this.limit = limit;
-		const missing = limit - this.rooms.length;
-		const [oldest] = this.rooms;
+		const missing = limit - this.slots.length;
+		const [oldest] = this.slots;
 		// With the whole limit ours, there is room again when our oldest has left the window.
 		this.windowMs =
 			missing === 0 && oldest !== undefined ? Math.min(usualMs, untilMs - oldest.sentMs) : usualMs;
 		// The others are somebody else's, who knows when they were sent: they are taken to leave evenly.
 		for (let n = 0; n < missing; n++) {
 			const leftMs = untilMs + (usualMs * n) / missing - usualMs;
-			this.rooms.push({ sentMs: leftMs, answeredMs: leftMs });
+			this.slots.push({ sentMs: leftMs, answeredMs: leftMs });
 		}
-		this.rooms.sort((a, b) => a.answeredMs - b.answeredMs);
+		this.slots.sort((a, b) => a.answeredMs - b.answeredMs);
 	}
 
 	/** A refusal in spite of the pace: the window is longer than it seemed, or somebody else takes part of the limit. */
-	private reconsider(room: Room): void {
+	private reconsider(slot: Slot): void {
 		this.underWay -= 1;
 		const windowSeemedShorter = (this.windowMs ?? 0) < this.usual.windowMs;
 		this.windowMs = this.usual.windowMs;
-		if (windowSeemedShorter || this.rooms.length + this.underWay === 0) this.rooms.unshift(room);
+		if (windowSeemedShorter || this.slots.length + this.underWay === 0) this.slots.unshift(slot);
 		else this.limit -= 1;
 	}
 
 	private forgetBefore(momentMs: number): void {
-		while (this.rooms[0] !== undefined && this.rooms[0].answeredMs < momentMs) this.rooms.shift();
+		while (this.slots[0] !== undefined && this.slots[0].answeredMs < momentMs) this.slots.shift();
 	}
 }
 

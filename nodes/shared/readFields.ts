@@ -17,28 +17,21 @@ import {
 	refused,
 } from './fieldValues';
 import { readObject } from './objectField';
-import { InputProblem } from './problem';
+import { InvalidInputError } from './errors';
+import type { ParameterReader } from './parameterReader';
 import { isRecord } from './records';
-
-/** Where the raw values of the parameters come from. */
-export interface Given {
-	/** @returns the raw value of a parameter; undefined when it is not filled in */
-	value: (parameter: string) => unknown;
-	/** The workflow's time zone (IANA name). */
-	timezone: string;
-}
 
 /**
  * Reads the fields of a request, checks them, and names them as the API does. Empty fields are left out.
- * @throws InputProblem naming the field, its limit and what was given
+ * @throws InvalidInputError naming the field, its limit and what was given
  */
-export function readFields(table: FieldTable, given: Given): IDataObject {
+export function readFields(table: FieldTable, parameters: ParameterReader): IDataObject {
 	const body: IDataObject = {};
 	for (const [key, field] of Object.entries(table)) {
-		const value = readField(field, given);
+		const value = readField(field, parameters);
 		if (value !== undefined) body[key] = value;
 		else if (field.required === true)
-			throw new InputProblem(`'${field.label}' is empty; it is required`);
+			throw new InvalidInputError(`'${field.label}' is empty; it is required`);
 	}
 	return body;
 }
@@ -46,15 +39,15 @@ export function readFields(table: FieldTable, given: Given): IDataObject {
 /**
  * Reads and checks one field.
  * @returns its value, or undefined when it is empty
- * @throws InputProblem naming the field, its limit and what was given
+ * @throws InvalidInputError naming the field, its limit and what was given
  */
-export function readField(field: Field, given: Given): IDataObject[string] {
+export function readField(field: Field, parameters: ParameterReader): IDataObject[string] {
 	const { rule, label } = field;
-	if (rule.is === 'object') return readObject(field, rule.maxCharacters, given.value).object;
-	const { value: raw, mode } = unwrap(given.value(field.parameter));
+	if (rule.is === 'object') return readObject(field, rule.maxCharacters, parameters.value).object;
+	const { value: raw, mode } = unwrap(parameters.value(field.parameter));
 	const findsNothing = raw === undefined || (raw === null && mode !== 'list');
 	if (field.emptyText !== undefined && mode !== undefined && findsNothing) {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			`'${label}' is an expression that finds nothing for this item`,
 			`Empty would mean '${field.emptyText}', which may be the wrong one. Map the field to the right value, or clear it.`,
 		);
@@ -91,7 +84,7 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 		case 'switch':
 			return readSwitch(label, raw);
 		case 'date': {
-			const time = toIsoTime(raw, given.timezone);
+			const time = toIsoTime(raw, parameters.timezone);
 			if (time === undefined)
 				throw refused(label, 'must be a date such as 2026-01-31T09:00:00Z', raw);
 			return time;
@@ -102,10 +95,13 @@ export function readField(field: Field, given: Given): IDataObject[string] {
 /**
  * Reads a whole number that has a default.
  * @returns the default when the field is empty
- * @throws InputProblem naming the field, its limits and what was given
+ * @throws InvalidInputError naming the field, its limits and what was given
  */
-export function readNumber(field: Field & { default: number }, given: Given): number {
-	const value = readField(field, given);
+export function readNumber(
+	field: Field & { default: number },
+	parameters: ParameterReader,
+): number {
+	const value = readField(field, parameters);
 	return typeof value === 'number' ? value : field.default;
 }
 

@@ -1,8 +1,5 @@
 import type { Outcome } from './outcome';
 
-/** A read may be sent again at will; a write only when it is proven that the first one had no effect. */
-export type Kind = 'read' | 'write';
-
 /** What to do after one attempt. */
 export interface NextStep {
 	do: 'finish' | 'again';
@@ -39,14 +36,15 @@ export interface Attempts {
 /**
  * Decides what follows an attempt. Pure: the clock and chance come in as values.
  * @param outcome what came of the attempt
- * @param kind read or write
+ * @param idempotent whether sending the request twice does no more than once; others are sent again only when it is proven
+ *   that the first one had no effect
  * @param before the attempts before this one
  * @param askedWaitMs the wait that the service named in a 429, if it named one
  * @param random a number from 0 to 1 that spreads the retries of parallel requests
  */
 export function nextStep(
 	outcome: Outcome,
-	kind: Kind,
+	idempotent: boolean,
 	before: Attempts,
 	askedWaitMs: number | undefined,
 	random: number,
@@ -59,7 +57,7 @@ export function nextStep(
 		if (before.waitedMs + waitMs > limits.longestWaitMs) return { do: 'finish', waitMs };
 		return { do: 'again', waitMs };
 	}
-	if (before.failures >= limits.retries || !mayBeSentAgain(outcome, kind))
+	if (before.failures >= limits.retries || !mayBeSentAgain(outcome, idempotent))
 		return { do: 'finish', waitMs: 0 };
 	const backoff = growing(FIRST_BACKOFF_MS, before.failures);
 	return { do: 'again', waitMs: Math.round(backoff * (0.5 + random / 2)) };
@@ -70,7 +68,7 @@ function growing(firstMs: number, times: number): number {
 	return Math.min(LONGEST_BACKOFF_MS, firstMs * 2 ** times);
 }
 
-function mayBeSentAgain(outcome: Outcome, kind: Kind): boolean {
-	if (outcome.kind === 'silence') return kind === 'read' || !outcome.mayHaveArrived;
-	return kind === 'read' && WORTH_ANOTHER_READ.has(outcome.status);
+function mayBeSentAgain(outcome: Outcome, idempotent: boolean): boolean {
+	if (outcome.kind === 'noResponse') return idempotent || !outcome.mayHaveReachedServer;
+	return idempotent && WORTH_ANOTHER_READ.has(outcome.status);
 }

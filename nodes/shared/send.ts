@@ -1,13 +1,13 @@
-import { NO_TIME_LEFT, silence } from './outcome';
+import { NO_TIME_LEFT, noResponse } from './outcome';
 import type { Answer, Outcome } from './outcome';
-import type { Pace, Turn } from './pace';
+import type { Pace, Permit } from './pace';
 import { nextStep } from './retry';
-import type { Attempts, Kind } from './retry';
+import type { Attempts } from './retry';
 import type { SendSettings } from './session';
 import type { SharedPause } from './sharedPause';
 
 /** The world as one request meets it; n8n and the clock come in here, so that tests can stand in for both. */
-export interface Surroundings {
+export interface Dependencies {
 	/** Sends the request once, for so long at most. Never throws for an HTTP status or a network failure. */
 	attempt: (timeoutMs: number) => Promise<Outcome>;
 	/** The wait a 429 names, in ms, in the service's own way of saying it. */
@@ -31,99 +31,101 @@ export interface Surroundings {
  *   another request met, with nothing sent
  */
 export async function send(
-	kind: Kind,
+	idempotent: boolean,
 	limits: SendSettings,
-	around: Surroundings,
+	dependencies: Dependencies,
 ): Promise<Outcome> {
-	const { now, pause, pace } = around;
+	const { now, pause, pace } = dependencies;
 	const timeLeft = () => (limits.endsAtMs ?? Infinity) - now();
 	/** Of any attempt so far: the last one alone would not tell the truth about a change that was tried again. */
-	let mayHaveArrived = false;
+	let mayHaveReachedServer = false;
 	const attempts: Attempts = { failures: 0, refusals: 0, waitedMs: 0 };
 	let mayWaitMs = limits.longestWaitMs;
 
 	/** After the last attempt: the others need not run into the same limit. */
-	const giveUp = (turn: Turn, refusal: Answer, closedForMs: number) => {
-		pace.givenUp(turn);
+	const giveUp = (permit: Permit, refusal: Answer, closedForMs: number) => {
+		pace.cancel(permit);
 		if (attempts.refusals > 0) pause.close(refusal);
 		else pause.extendTo(now() + closedForMs, refusal);
 	};
-	/** The pause is kept when the next turn is taken. */
-	const slowDown = (turn: Turn, refusal: Answer, waitMs: number) => {
+	/** The pause is kept when the next permit is taken. */
+	const slowDown = (permit: Permit, refusal: Answer, waitMs: number) => {
 		// Leaves room for the wait that was just granted.
 		mayWaitMs = limits.longestWaitMs - attempts.waitedMs;
 		attempts.waitedMs += waitMs;
 		attempts.refusals += 1;
 		const untilMs = now() + waitMs;
 		pause.extendTo(untilMs, refusal);
-		pace.refused(turn, now(), untilMs, around.limitNamed(refusal));
+		pace.refused(permit, now(), untilMs, dependencies.limitNamed(refusal));
 	};
 
 	for (;;) {
-		const { turn, instead } = await myTurn(around, timeLeft, mayWaitMs);
-		if (turn === undefined) return afterOthers(instead, mayHaveArrived);
-		const outcome = await attemptIn(turn, around, Math.min(limits.timeoutMs, timeLeft()));
-		const asked = around.askedWaitMs(outcome, now());
-		const step = nextStep(outcome, kind, attempts, asked, around.random(), limits);
+		const { permit, instead } = await acquirePermit(dependencies, timeLeft, mayWaitMs);
+		if (permit === undefined) return afterOthers(instead, mayHaveReachedServer);
+		const outcome = await attemptIn(permit, dependencies, Math.min(limits.timeoutMs, timeLeft()));
+		const asked = dependencies.askedWaitMs(outcome, now());
+		const step = nextStep(outcome, idempotent, attempts, asked, dependencies.random(), limits);
 		const isLast = step.do === 'finish' || step.waitMs >= timeLeft();
 		if (isRefusal(outcome)) {
-			if (isLast) giveUp(turn, outcome, step.waitMs);
-			else slowDown(turn, outcome, step.waitMs);
+			if (isLast) giveUp(permit, outcome, step.waitMs);
+			else slowDown(permit, outcome, step.waitMs);
 		}
-		if (isLast) return afterOthers(outcome, mayHaveArrived);
-		mayHaveArrived ||= mayHaveActed(outcome);
+		if (isLast) return afterOthers(outcome, mayHaveReachedServer);
+		mayHaveReachedServer ||= mayHaveActed(outcome);
 		if (isRefusal(outcome)) continue;
 		attempts.failures += 1;
-		await around.wait(step.waitMs);
+		await dependencies.wait(step.waitMs);
 	}
 }
 
 /** Whether an attempt may have had its effect: all that are tried again, but for a rate limit, fail half-way. */
 const mayHaveActed = (outcome: Outcome): boolean =>
-	outcome.kind === 'silence' ? outcome.mayHaveArrived : outcome.status !== 429;
+	outcome.kind === 'noResponse' ? outcome.mayHaveReachedServer : outcome.status !== 429;
 
 /**
  * The last outcome of a request, which may prove that nothing came of its own attempt.
- * @param mayHaveArrived whether one of the attempts before may have had its effect
+ * @param mayHaveReachedServer whether one of the attempts before may have had its effect
  */
-function afterOthers(outcome: Outcome, mayHaveArrived: boolean): Outcome {
-	if (!mayHaveArrived) return outcome;
-	if (outcome.kind === 'silence') return { ...outcome, mayHaveArrived };
-	return isRefusal(outcome) ? { ...outcome, earlierMayHaveArrived: true } : outcome;
+function afterOthers(outcome: Outcome, mayHaveReachedServer: boolean): Outcome {
+	if (!mayHaveReachedServer) return outcome;
+	if (outcome.kind === 'noResponse') return { ...outcome, mayHaveReachedServer };
+	return isRefusal(outcome) ? { ...outcome, earlierMayHaveReachedServer: true } : outcome;
 }
 
-/** A turn to send, or what stands in the place of an outcome where there is none to be had. */
-type TurnOrOutcome = { turn: Turn; instead?: undefined } | { turn?: undefined; instead: Outcome };
+/** A permit to send, or what stands in the place of an outcome where there is none to be had. */
+type PermitOrOutcome =
+	| { permit: Permit; instead?: undefined }
+	| { permit?: undefined; instead: Outcome };
 
-/** Waits for the end of the pause, then for a turn, and for the end of a pause that came up meanwhile. */
-async function myTurn(
-	around: Surroundings,
+/** Waits for the end of the pause, then for a permit, and for the end of a pause that came up meanwhile. */
+async function acquirePermit(
+	dependencies: Dependencies,
 	timeLeft: () => number,
 	longestWaitMs: number,
-): Promise<TurnOrOutcome> {
-	const { pace, wait, now } = around;
+): Promise<PermitOrOutcome> {
+	const { pace, wait, now } = dependencies;
 	const mayWaitMs = () => Math.min(longestWaitMs, timeLeft());
 	for (;;) {
-		const refusal = await keepPause(around, mayWaitMs);
+		const refusal = await keepPause(dependencies, mayWaitMs);
 		if (refusal !== undefined) return { instead: refusal };
-		const turn = pace.next(now());
-		if (turn.waitMs >= timeLeft()) {
-			if (turn.askAgain !== true) pace.givenUp(turn);
-			return { instead: silence(NO_TIME_LEFT) };
+		const permit = pace.next(now());
+		if (permit.waitMs >= timeLeft()) {
+			if (permit.askAgain !== true) pace.cancel(permit);
+			return { instead: noResponse(NO_TIME_LEFT) };
 		}
-		if (turn.waitMs > 0) await wait(turn.waitMs);
-		if (turn.askAgain === true) continue;
-		const later = await keepPause(around, mayWaitMs);
-		if (later === undefined) return { turn };
-		pace.givenUp(turn);
+		if (permit.waitMs > 0) await wait(permit.waitMs);
+		if (permit.askAgain === true) continue;
+		const later = await keepPause(dependencies, mayWaitMs);
+		if (later === undefined) return { permit };
+		pace.cancel(permit);
 		return { instead: later };
 	}
 }
 
 /** Sends once, and notes what it means for the pace; a refusal is left to the caller. */
 async function attemptIn(
-	turn: Turn,
-	{ attempt, now, pace }: Surroundings,
+	permit: Permit,
+	{ attempt, now, pace }: Dependencies,
 	timeoutMs: number,
 ): Promise<Outcome> {
 	const sentMs = now();
@@ -132,8 +134,8 @@ async function attemptIn(
 		outcome = await attempt(timeoutMs);
 		return outcome;
 	} finally {
-		if (outcome === undefined) pace.givenUp(turn);
-		else if (!isRefusal(outcome)) pace.letThrough(turn, sentMs, now());
+		if (outcome === undefined) pace.cancel(permit);
+		else if (!isRefusal(outcome)) pace.complete(permit, sentMs, now());
 	}
 }
 
@@ -145,7 +147,7 @@ const isRefusal = (outcome: Outcome): outcome is Answer =>
  * @returns undefined once the pause is over; the refusal behind it when it lasts longer than this request may wait
  */
 async function keepPause(
-	{ pause, wait, now }: Surroundings,
+	{ pause, wait, now }: Dependencies,
 	mayWaitMs: () => number,
 ): Promise<Answer | undefined> {
 	for (let rest = pause.remainingMs(now()); rest > 0; rest = pause.remainingMs(now())) {

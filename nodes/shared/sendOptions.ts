@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import type { Field } from './fields';
 import { toProperties } from './fields';
 import { readNumber } from './readFields';
-import type { Given } from './readFields';
+import type { ParameterReader } from './parameterReader';
 import { valueAt } from './records';
 import { defaultSettings } from './session';
 import type { SendSettings } from './session';
@@ -48,24 +48,27 @@ export interface SendOptions {
 /**
  * Reads how to send from the values of an Options collection.
  * @param options the collection's value; options that are not in it keep their default
- * @throws InputProblem naming the option and its limits
+ * @throws InvalidInputError naming the option and its limits
  */
 export function toSendOptions(options: unknown): SendOptions {
-	const given: Given = { value: (parameter) => valueAt(options, parameter), timezone: 'UTC' };
+	const parameters: ParameterReader = {
+		value: (parameter) => valueAt(options, parameter),
+		timezone: 'UTC',
+	};
 	const { parallel, longestWait, timeout } = SEND_OPTIONS;
 	return {
-		parallel: readNumber(parallel, given),
+		parallel: readNumber(parallel, parameters),
 		settings: {
 			...defaultSettings(),
-			longestWaitMs: readNumber(longestWait, given) * 1000,
-			timeoutMs: readNumber(timeout, given) * 1000,
+			longestWaitMs: readNumber(longestWait, parameters) * 1000,
+			timeoutMs: readNumber(timeout, parameters) * 1000,
 		},
 	};
 }
 
 /**
  * Reads how to send from a node's Options collection, once for the whole run (from the first item).
- * @throws InputProblem naming the option and its limits
+ * @throws InvalidInputError naming the option and its limits
  */
 export function readSendOptions(context: IExecuteFunctions): SendOptions {
 	return toSendOptions(context.getNodeParameter('options', 0, {}));

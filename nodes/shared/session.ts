@@ -36,7 +36,7 @@ export interface Session {
  * Opens what a run uses to talk to a service, once for each credential that its items give.
  * @param open makes it from a session
  * @returns gives it for an item (counted from 0): the same for all items whose credential is the same
- * @throws InputProblem, for an item, when its credential cannot be used
+ * @throws InvalidInputError, for an item, when its credential cannot be used
  */
 export function perCredential<Client>(
 	context: Pick<IExecuteFunctions, 'getCredentials'>,

@@ -1,5 +1,5 @@
 import { foreignText, quoted } from './foreignText';
-import { silenceInWords } from './outcome';
+import { noResponseInWords } from './outcome';
 import type { Answer, Outcome } from './outcome';
 
 /** A service whose credential is tested, in words. */
@@ -32,8 +32,8 @@ export function generalFault(
 	apiKey: string,
 ): string | undefined {
 	const { name, checkAddress } = service;
-	if (outcome.kind === 'silence') {
-		return `${name} could not be reached at ${asked.baseUrl}: ${silenceInWords(outcome.code)}. ${checkAddress}. It must begin with https:// or http://, whichever is right for that server, and this n8n must be able to reach it`;
+	if (outcome.kind === 'noResponse') {
+		return `${name} could not be reached at ${asked.baseUrl}: ${noResponseInWords(outcome.code)}. ${checkAddress}. It must begin with https:// or http://, whichever is right for that server, and this n8n must be able to reach it`;
 	}
 	const { status, body } = outcome;
 	if (status >= 300 && status < 400) return redirected(outcome, service, asked, apiKey);
@@ -64,16 +64,16 @@ const MOST_READ = 10_000;
 
 /**
  * For a refusal of the service that has no words of its own here.
- * @param told what the service said, as it came
+ * @param said what the service said, as it came
  * @param apiKey as it was sent; what was said is left out where it holds the key
  */
 export function refusal(
 	{ status }: Answer,
 	{ name }: TestedService,
-	told: string,
+	said: string,
 	apiKey: string,
 ): string {
-	const text = told.slice(0, MOST_READ);
+	const text = said.slice(0, MOST_READ);
 	const cannotBeShown = foreignText(text) === '' || holdsKey(text, apiKey);
 	const reason = cannotBeShown
 		? 'it gave no reason that can be shown'

@@ -1,6 +1,6 @@
 import { cleanToken } from './identifying';
 import { whyNoId } from './noValue';
-import { InputProblem } from './problem';
+import { InvalidInputError } from './errors';
 
 /** In characters; no server takes longer ones. */
 const LONGEST = 2000;
@@ -10,7 +10,7 @@ const LONGEST = 2000;
  * @param given the credential's value
  * @returns it without what nobody sees, spaces around it and slashes at its end; `''` when there is none; undefined
  *   when it is no web address, or one with a query, which no path can follow
- * @throws InputProblem when it holds a user name or password: HTTP libraries send those in the place of the key
+ * @throws InvalidInputError when it holds a user name or password: HTTP libraries send those in the place of the key
  */
 export function cleanWebAddress(given: unknown): string | undefined {
 	// Only an expression gives other values: the key must not go to the usual address in their place.
@@ -22,7 +22,7 @@ export function cleanWebAddress(given: unknown): string | undefined {
 	if (!/^https?:\/\/[^\s/?#]+[^\s?#]*$/i.test(address) || !URL.canParse(address)) return undefined;
 	const { username, password } = new URL(address);
 	if (username !== '' || password !== '') {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			"'Base URL' of the credential holds a user name or a password",
 			'Take out what stands between // and @. It would be sent in the place of the API key.',
 		);

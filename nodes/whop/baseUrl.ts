@@ -1,5 +1,5 @@
 import { refused } from '../shared/fieldValues';
-import { InputProblem } from '../shared/problem';
+import { InvalidInputError } from '../shared/errors';
 import { cleanWebAddress } from '../shared/webAddress';
 
 /** Whop's two environments; accounts, keys and data are separate (whop-api.md 13, docs). */
@@ -13,7 +13,7 @@ export const ENVIRONMENT_URLS = {
  * @param environment `production`, `sandbox` or `custom`
  * @param custom the address typed in for `custom`
  * @returns it without spaces around it and slashes at its end
- * @throws InputProblem when it is no environment, or the custom address is none: the key must not go anywhere else
+ * @throws InvalidInputError when it is no environment, or the custom address is none: the key must not go anywhere else
  */
 export function whopBaseUrl(environment: unknown, custom: unknown): string {
 	if (environment === 'production' || environment === 'sandbox')
@@ -28,7 +28,7 @@ export function whopBaseUrl(environment: unknown, custom: unknown): string {
 	}
 	const address = cleanWebAddress(custom);
 	if (address === undefined || address === '') {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			"'Base URL' in the Whop credential must be an address such as https://api.whop.com/api/v1",
 			"Fill it in, or set 'Environment' to Production or Sandbox.",
 		);

@@ -4,7 +4,7 @@ import { request } from '../shared/http';
 import type { RequestContext } from '../shared/http';
 import { isSuccess } from '../shared/outcome';
 import type { Answer, Outcome } from '../shared/outcome';
-import { ApiProblem } from '../shared/problem';
+import { ApiError } from '../shared/errors';
 import { defaultSettings, perCredential } from '../shared/session';
 import type { SendSettings, Session } from '../shared/session';
 import {
@@ -16,7 +16,7 @@ import {
 import type { AccountParameter } from './accountParameter';
 import { toConnection } from './connection';
 import type { WhopConnection } from './connection';
-import { whopProblem } from './errors';
+import { whopErrorDetails } from './errors';
 import type { Purpose } from './errors';
 import { withoutInstructions } from './instructions';
 import { countedAs, WHOP } from './rateLimit';
@@ -36,7 +36,7 @@ export interface Whop {
 /**
  * Opens a run's conversations with Whop, on the node's credential.
  * @returns gives the one for an item (counted from 0), which is the same for all items whose credential is
- * @throws InputProblem, for an item, when its credential cannot be used
+ * @throws InvalidInputError, for an item, when its credential cannot be used
  */
 export function whopFor(
 	context: RequestContext,
@@ -60,6 +60,8 @@ export async function openWhop(
 /** One request to Whop. */
 export interface WhopRequest {
 	purpose: Purpose;
+	/** Whether sending it twice does no more than sending it once. */
+	idempotent: boolean;
 	method: IHttpRequestMethods;
 	/** Below the base URL, such as `/leads`. IDs in it must be percent-encoded. */
 	path: string;
@@ -72,7 +74,7 @@ export interface WhopRequest {
 /**
  * Sends a request to Whop.
  * @returns the body of its answer, without texts meant for AI agents
- * @throws ApiProblem when Whop refuses, or does not answer
+ * @throws ApiError when Whop refuses, or does not answer
  */
 export async function whopRequest(whop: Whop, whopRequest: WhopRequest): Promise<unknown> {
 	return (await whopAnswer(whop, whopRequest)).body;
@@ -88,7 +90,7 @@ export async function whopAnswer(whop: Whop, whopRequest: WhopRequest): Promise<
  * The first refusal that is about the name is answered with the other name, and the run remembers what worked.
  * @param company ID of the company (`biz_…`)
  * @returns the body of the answer, without texts meant for AI agents
- * @throws ApiProblem when Whop refuses, or does not answer
+ * @throws ApiError when Whop refuses, or does not answer
  */
 export async function whopCompanyRequest(
 	whop: Whop,
@@ -121,12 +123,11 @@ function withCompany(
 
 async function sendRequest(
 	whop: Whop,
-	{ method, path, query, body, version }: WhopRequest,
+	{ idempotent, method, path, query, body, version }: WhopRequest,
 ): Promise<Outcome> {
 	const { context, connection, session } = whop;
 	const outcome = await request(context, WHOP, session, {
-		// GET and PATCH of Whop can be sent twice without harm.
-		kind: method === 'POST' ? 'write' : 'read',
+		idempotent,
 		method,
 		countedAs: countedAs(method, path),
 		url: `${connection.baseUrl}${path}`,
@@ -141,5 +142,5 @@ async function sendRequest(
 
 function succeeded(outcome: Outcome, purpose: Purpose): Answer {
 	if (isSuccess(outcome)) return { ...outcome, body: withoutInstructions(outcome.body) };
-	throw new ApiProblem(whopProblem(outcome, purpose, Date.now()));
+	throw new ApiError(whopErrorDetails(outcome, purpose, Date.now()));
 }

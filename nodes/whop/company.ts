@@ -1,5 +1,5 @@
 import type { Field } from '../shared/fields';
-import { InputProblem } from '../shared/problem';
+import { InvalidInputError } from '../shared/errors';
 import { readField } from '../shared/readFields';
 import type { WhopConnection } from './connection';
 
@@ -18,7 +18,7 @@ export const companyField: Field = {
  * The company that an item works on: the node's own, else the credential's.
  * @param given value of the node's `company` parameter: an ID, a dashboard address that contains it, a resource
  *   locator, or nothing
- * @throws InputProblem when neither is filled in, or what is filled in is no company ID
+ * @throws InvalidInputError when neither is filled in, or what is filled in is no company ID
  */
 export function companyOf(
 	given: unknown,
@@ -28,7 +28,7 @@ export function companyOf(
 		readCompany(companyField.label, given) ??
 		readCompany('Company ID (in the credential)', companyId);
 	if (company === undefined) {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			`'${companyField.label}' is empty, in the node and in the credential`,
 			"Choose the company in the node, or set 'Company ID' in the Whop credential so that all nodes use it. The ID starts with biz_ and is part of the address of the company's Whop dashboard.",
 		);

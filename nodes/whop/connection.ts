@@ -17,7 +17,7 @@ export interface WhopConnection {
 
 /**
  * Reads what a Whop credential says about the connection.
- * @throws InputProblem when it holds no usable address, or no version that could be one
+ * @throws InvalidInputError when it holds no usable address, or no version that could be one
  */
 export function toConnection({
 	environment,

@@ -1,10 +1,10 @@
-import { ApiProblem } from '../shared/problem';
+import { ApiError } from '../shared/errors';
 import { textAt } from '../shared/records';
 import type { LeadRow } from './types';
 
 /**
  * A lead has converted once it is a member of the company; until then Whop gives no member (whop-api.md 6, docs).
- * @throws ApiProblem naming the lead when its member is neither missing nor one with an ID: whether it converted would
+ * @throws ApiError naming the lead when its member is neither missing nor one with an ID: whether it converted would
  *   be a guess
  */
 export function isConverted(lead: LeadRow): boolean {
@@ -15,8 +15,8 @@ export function isConverted(lead: LeadRow): boolean {
 }
 
 /** @param what what cannot be read about the lead, with the subject */
-export function unreadableLead({ id }: LeadRow, what: string): ApiProblem {
-	return new ApiProblem({
+export function unreadableLead({ id }: LeadRow, what: string): ApiError {
+	return new ApiError({
 		message: `Whop sent the lead ${id} in a form that cannot be read: ${what}`,
 		description:
 			'It was not skipped, as it would be lost without a word. Try again (the trigger does so by itself); if this stays, look at the lead on Whop, and report it to Whop or to the authors of this node.',

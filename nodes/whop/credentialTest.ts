@@ -9,7 +9,7 @@ import { filledIn, testCredential } from '../shared/credentialTest';
 import type { Inquiry } from '../shared/credentialTest';
 import { isSuccess } from '../shared/outcome';
 import type { Answer } from '../shared/outcome';
-import { InputProblem } from '../shared/problem';
+import { InvalidInputError } from '../shared/errors';
 import { readField } from '../shared/readFields';
 import { isRecord, textAt, valueAt } from '../shared/records';
 import { holdsKey, notItsApi, refusal } from '../shared/testFaults';
@@ -61,11 +61,11 @@ function toInquiry(data: ICredentialDataDecryptedObject, apiKey: string): Inquir
 function readCompany(given: unknown, apiKey: string): string {
 	const where = "It starts with biz_ and is part of the address of the company's Whop dashboard";
 	if (typeof given === 'string' && holdsKey(given, apiKey)) {
-		throw new InputProblem("'Company ID' holds the API key, not the ID of a company", where);
+		throw new InvalidInputError("'Company ID' holds the API key, not the ID of a company", where);
 	}
 	const field = { ...companyField, label: 'Company ID' };
 	const company = readField(field, { value: () => given, timezone: 'UTC' });
-	if (typeof company !== 'string') throw new InputProblem("'Company ID' is empty", where);
+	if (typeof company !== 'string') throw new InvalidInputError("'Company ID' is empty", where);
 	return company;
 }
 
@@ -89,7 +89,7 @@ export function whopFault(
 }
 
 function refusedQuestion(answer: Answer, baseUrl: string, company: string, apiKey: string): string {
-	const told = textAt(answer.body, 'error', 'message') ?? whopErrorIn(answer.body).message;
+	const reason = textAt(answer.body, 'error', 'message') ?? whopErrorIn(answer.body).message;
 	switch (answer.status) {
 		case 401:
 			return 'Whop does not accept this API key. It may be incomplete or revoked, or belong to the other environment: keys of production and sandbox look the same';
@@ -98,9 +98,9 @@ function refusedQuestion(answer: Answer, baseUrl: string, company: string, apiKe
 		case 404:
 			return `Whop finds nothing at ${baseUrl} for the company ${company}. Check 'Company ID'. ${WHOP.checkAddress}`;
 		default:
-			return told === undefined
+			return reason === undefined
 				? notItsApi(answer, WHOP, { baseUrl })
-				: `${refusal(answer, WHOP, told, apiKey)}. Check 'Company ID': it is the ID of the company that the key belongs to`;
+				: `${refusal(answer, WHOP, reason, apiKey)}. Check 'Company ID': it is the ID of the company that the key belongs to`;
 	}
 }
 

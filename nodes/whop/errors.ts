@@ -1,7 +1,7 @@
 import { quoted } from '../shared/foreignText';
-import type { Answer, Outcome, Silence } from '../shared/outcome';
-import { silenceInWords } from '../shared/outcome';
-import type { ProblemDetails } from '../shared/problem';
+import type { Answer, Outcome, NoResponse } from '../shared/outcome';
+import { noResponseInWords } from '../shared/outcome';
+import type { ErrorDetails } from '../shared/errors';
 import { ENVIRONMENT_URLS } from './baseUrl';
 import { isWhopRefusal, whopErrorIn } from './errorBody';
 import { askedWaitMs } from './rateLimit';
@@ -9,7 +9,7 @@ import { askedWaitMs } from './rateLimit';
 /** What a request was for, in words that complete sentences. */
 export interface Purpose {
 	/** "create the lead" */
-	doing: string;
+	action: string;
 	/** What the key must be allowed to do (names of Whop's permissions). */
 	permissions: readonly string[];
 	/** The ID of the one thing that is asked for; undefined when the request asks for none. */
@@ -31,8 +31,8 @@ const CHECK_ADDRESS = `Check the 'Environment' or 'Base URL' in the Whop credent
  * AI agents keep only the message, so it says what a write may have left behind as well.
  * @param nowMs the present moment, Unix epoch ms
  */
-export function whopProblem(outcome: Outcome, purpose: Purpose, nowMs: number): ProblemDetails {
-	return outcome.kind === 'silence'
+export function whopErrorDetails(outcome: Outcome, purpose: Purpose, nowMs: number): ErrorDetails {
+	return outcome.kind === 'noResponse'
 		? noAnswer(outcome, purpose)
 		: { ...refusal(outcome, purpose, nowMs), httpCode: outcome.status };
 }
@@ -53,36 +53,36 @@ function aftermath({ creates, changes }: Purpose): { inShort: string; advice: st
 		: { inShort: '', advice: 'Nothing was changed. Try again later.' };
 }
 
-function noAnswer({ code, mayHaveArrived }: Silence, purpose: Purpose): ProblemDetails {
+function noAnswer({ code, mayHaveReachedServer }: NoResponse, purpose: Purpose): ErrorDetails {
 	const failure = { cause: 'temporarily-unavailable' } as const;
-	const words = silenceInWords(code);
-	if (!mayHaveArrived) {
+	const words = noResponseInWords(code);
+	if (!mayHaveReachedServer) {
 		return {
-			message: `Whop could not be reached to ${purpose.doing} (${words}); nothing was sent`,
+			message: `Whop could not be reached to ${purpose.action} (${words}); nothing was sent`,
 			description: `${CHECK_ADDRESS} Then check the network of this n8n.`,
 			failure,
 		};
 	}
 	const { inShort, advice } = aftermath(purpose);
 	return {
-		message: `Whop was asked to ${purpose.doing}, but its answer was lost (${words})${inShort}`,
+		message: `Whop was asked to ${purpose.action}, but its answer was lost (${words})${inShort}`,
 		description: advice,
 		failure,
 	};
 }
 
-function refusal(answer: Answer, purpose: Purpose, nowMs: number): ProblemDetails {
+function refusal(answer: Answer, purpose: Purpose, nowMs: number): ErrorDetails {
 	const { status, body } = answer;
-	const told = reasonIn(answer);
-	const couldNot = `Whop did not ${purpose.doing}: ${told}`;
+	const reason = reasonIn(answer);
+	const couldNot = `Whop did not ${purpose.action}: ${reason}`;
 	// 408: the service gave up waiting, and does not say how far it had come.
-	if (status >= 500 || status === 408) return outage(told, purpose);
-	if (status === 429) return tooMany(answer, told, purpose, askedWaitMs(answer, nowMs));
+	if (status >= 500 || status === 408) return outage(reason, purpose);
+	if (status === 429) return tooMany(answer, reason, purpose, askedWaitMs(answer, nowMs));
 	// A refusal, and a redirect, say that nothing was done; other statuses say nothing of the kind.
 	if (status < 300 || status === 304) {
 		const { inShort, advice } = aftermath(purpose);
 		return {
-			message: `Whop was asked to ${purpose.doing}, but answered with a status that says nothing about it (${status})${inShort}`,
+			message: `Whop was asked to ${purpose.action}, but answered with a status that says nothing about it (${status})${inShort}`,
 			description: `${advice} ${CHECK_ADDRESS}`,
 			failure: { cause: 'temporarily-unavailable' },
 		};
@@ -91,10 +91,10 @@ function refusal(answer: Answer, purpose: Purpose, nowMs: number): ProblemDetail
 	if (status < 400 || (needsForm && !isWhopRefusal(body)) || isWebPage(body)) {
 		return notFromWhop(couldNot);
 	}
-	if (status === 401) return wrongKey(told);
-	if (status === 403) return notAllowed(answer, told, purpose);
+	if (status === 401) return wrongKey(reason);
+	if (status === 403) return notAllowed(answer, reason, purpose);
 	if (status === 404) return notFound(couldNot, purpose);
-	if (/\bversion/i.test(told)) {
+	if (/\bversion/i.test(reason)) {
 		return {
 			message: couldNot,
 			description:
@@ -128,9 +128,9 @@ function isWebPage(body: unknown): boolean {
 	return typeof body === 'string' && /^\s*</.test(body.slice(0, 1000));
 }
 
-function wrongKey(told: string): ProblemDetails {
+function wrongKey(reason: string): ErrorDetails {
 	return {
-		message: `Whop does not accept the API key: ${told}`,
+		message: `Whop does not accept the API key: ${reason}`,
 		description:
 			"Check the key in the Whop credential: it may be incomplete or revoked, or belong to the other environment (production and sandbox keys look the same). 'Test' in the credential shows which.",
 		failure: { cause: 'credential-invalid' },
@@ -143,15 +143,15 @@ const PERMISSION = /\b[a-z_]+(?::[a-z_]+)+\b/g;
 /** Where Whop refuses for lack of a permission, it names the first that is lacking (whop-api.md 8, field). */
 function notAllowed(
 	{ body }: Answer,
-	told: string,
-	{ doing, permissions, company, id }: Purpose,
-): ProblemDetails {
+	reason: string,
+	{ action, permissions, company, id }: Purpose,
+): ErrorDetails {
 	const { message = '', param = '' } = whopErrorIn(body);
 	const named = new Set(message.match(PERMISSION));
 	const failure = { cause: 'credential-invalid' } as const;
 	if (named.size > 0) {
 		return {
-			message: `The Whop API key is not allowed to ${doing}: ${told}`,
+			message: `The Whop API key is not allowed to ${action}: ${reason}`,
 			description: `To allow it, ${givePermissions(`the permission ${[...named].join(', ')}`)}`,
 			failure,
 		};
@@ -163,7 +163,7 @@ function notAllowed(
 				? 'To allow it, '
 				: `Check that ${id} belongs to a company of this key. Then `;
 		return {
-			message: `The Whop API key is not allowed to ${doing}: ${told}`,
+			message: `The Whop API key is not allowed to ${action}: ${reason}`,
 			description: `Whop names no permission. ${place}${givePermissions(needed)}`,
 			failure,
 		};
@@ -173,7 +173,7 @@ function notAllowed(
 		/company|account/i.test(`${message} ${param}`) || message.includes(company);
 	const whose = `${isAboutCompany ? 'is' : 'is probably'} not one of this key's`;
 	return {
-		message: `The Whop API key is not allowed to ${doing} for ${company}: ${told}; this company ${whose}`,
+		message: `The Whop API key is not allowed to ${action} for ${company}: ${reason}; this company ${whose}`,
 		description: `The company ${company} ${whose}. Check the company in the node and in the Whop credential, or use a key of that company. If the company is right, ${givePermissions(needed)}`,
 		failure,
 	};
@@ -183,7 +183,7 @@ function givePermissions(permissions: string): string {
 	return `give the key ${permissions} under Developer in the Whop dashboard (an app must then be approved again by the company).`;
 }
 
-function notFound(message: string, { id, company }: Purpose): ProblemDetails {
+function notFound(message: string, { id, company }: Purpose): ErrorDetails {
 	const names = company === undefined ? 'any ID' : `the company ${company} and any other ID`;
 	return {
 		message,
@@ -196,31 +196,31 @@ function notFound(message: string, { id, company }: Purpose): ProblemDetails {
 }
 
 function tooMany(
-	{ earlierMayHaveArrived }: Answer,
-	told: string,
+	{ earlierMayHaveReachedServer }: Answer,
+	reason: string,
 	purpose: Purpose,
 	retryAfterMs: number | undefined,
-): ProblemDetails {
+): ErrorDetails {
 	const nothing = { inShort: '; nothing was changed', advice: 'Nothing was changed.' };
-	const { inShort, advice } = earlierMayHaveArrived === true ? aftermath(purpose) : nothing;
+	const { inShort, advice } = earlierMayHaveReachedServer === true ? aftermath(purpose) : nothing;
 	return {
-		message: `Whop's rate limit did not clear in time: ${told}${inShort}`,
+		message: `Whop's rate limit did not clear in time: ${reason}${inShort}`,
 		description: `Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. ${advice} Raise 'Longest Wait for Rate Limit (Seconds)' in the options, or send fewer items at once.`,
 		failure: { cause: 'rate-limited', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
 	};
 }
 
-function outage(told: string, purpose: Purpose): ProblemDetails {
+function outage(reason: string, purpose: Purpose): ErrorDetails {
 	const { inShort, advice } = aftermath(purpose);
 	return {
-		message: `Whop was asked to ${purpose.doing}, but could not finish: ${told}${inShort}`,
+		message: `Whop was asked to ${purpose.action}, but could not finish: ${reason}${inShort}`,
 		description: `Something is wrong on the side of Whop, or of a gateway before it. ${advice}`,
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }
 
 /** A redirect (it is not followed, as it would take the key to another address), a web page, JSON of something else. */
-function notFromWhop(message: string): ProblemDetails {
+function notFromWhop(message: string): ErrorDetails {
 	return {
 		message,
 		description: `This is not how Whop's API answers: the address may not be right, or something on the way to Whop stops the request. ${CHECK_ADDRESS}`,
@@ -229,11 +229,7 @@ function notFromWhop(message: string): ProblemDetails {
 }
 
 /** A 2xx answer whose body is not what Whop documents; the request may have had its effect all the same. */
-export function unreadableAnswer(
-	body: unknown,
-	expected: string,
-	purpose: Purpose,
-): ProblemDetails {
+export function unreadableAnswer(body: unknown, expected: string, purpose: Purpose): ErrorDetails {
 	const { inShort, advice } = aftermath(purpose);
 	return {
 		message: `Whop answered with ${isWebPage(body) ? 'a web page' : 'something else'} where ${expected} was expected${inShort}`,

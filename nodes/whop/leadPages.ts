@@ -25,7 +25,7 @@ const LARGEST_PAGE = 100;
  * Lists leads page by page, in Whop's order (which Whop does not promise). A page is fetched when it is asked for.
  * Reaching the end means that the list is complete.
  * @throws IncompleteList when Whop says that there is more but gives no way on
- * @throws ApiProblem when a page cannot be had
+ * @throws ApiError when a page cannot be had
  */
 export async function* leadPages(
 	whop: Whop,

@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isoMs } from '../shared/dates';
 import type { InexactNumber } from '../shared/exactNumbers';
 import { foreignText } from '../shared/foreignText';
-import { ApiProblem } from '../shared/problem';
+import { ApiError } from '../shared/errors';
 import { isRecord, textAt } from '../shared/records';
 import { whopAnswer, whopCompanyRequest, whopRequest } from './client';
 import type { Whop } from './client';
@@ -17,7 +17,7 @@ import { READING, WRITING } from './permissions';
 import type { LeadRow } from './types';
 
 const CREATE: Purpose = {
-	doing: 'create the lead',
+	action: 'create the lead',
 	permissions: WRITING,
 	creates: {
 		what: 'lead',
@@ -30,7 +30,7 @@ const CREATE: Purpose = {
 export const LEADS: Listing = {
 	what: 'leads',
 	one: 'lead',
-	purpose: { doing: 'list the leads', permissions: READING },
+	purpose: { action: 'list the leads', permissions: READING },
 	otherWay: (count) => {
 		const fewer = count === 0 ? '' : `at most ${count} leads, or for `;
 		return `ask for ${fewer}a shorter time between 'Created After' and 'Created Before'`;
@@ -45,7 +45,7 @@ const WITHOUT_USER =
  * @param company ID of the company (`biz_…`)
  * @param fields the other fields, under their API names
  * @returns the new lead, as Whop sent it
- * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than a lead
+ * @throws ApiError when Whop refuses, does not answer, or answers with something other than a lead
  */
 export async function createLead(
 	whop: Whop,
@@ -53,7 +53,13 @@ export async function createLead(
 	fields: IDataObject,
 ): Promise<LeadRow> {
 	const purpose = fields.user_id === undefined ? { ...CREATE, advice: WITHOUT_USER } : CREATE;
-	const post = { purpose, method: 'POST', path: '/leads', body: fields } as const;
+	const post = {
+		purpose,
+		idempotent: false,
+		method: 'POST',
+		path: '/leads',
+		body: fields,
+	} as const;
 	return readLead(await whopCompanyRequest(whop, company, post), purpose);
 }
 
@@ -67,7 +73,7 @@ export interface LeadRead {
  * Gets one lead: `GET /leads/{id}`.
  * @param id `lead_…`
  * @returns the lead, as Whop sent it
- * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than this lead
+ * @throws ApiError when Whop refuses, does not answer, or answers with something other than this lead
  */
 export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
 	return (await readLeadExactly(whop, id)).lead;
@@ -75,8 +81,8 @@ export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
 
 /** The same, for one who writes back what was read. */
 export async function readLeadExactly(whop: Whop, id: string): Promise<LeadRead> {
-	const purpose: Purpose = { doing: `find the lead ${id}`, id, permissions: READING };
-	const get = { purpose, method: 'GET', path: leadPath(id) } as const;
+	const purpose: Purpose = { action: `find the lead ${id}`, id, permissions: READING };
+	const get = { purpose, idempotent: true, method: 'GET', path: leadPath(id) } as const;
 	const { body, inexactNumbers = [] } = await whopAnswer(whop, get);
 	const lead = readLead(body, purpose);
 	if (lead.id !== id) {
@@ -92,16 +98,22 @@ export async function readLeadExactly(whop: Whop, id: string): Promise<LeadRead>
  * @param id `lead_…`
  * @param fields what to change, under their API names; `metadata` replaces all that was there
  * @returns the lead as it is afterwards
- * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than this lead
+ * @throws ApiError when Whop refuses, does not answer, or answers with something other than this lead
  */
 export async function updateLead(whop: Whop, id: string, fields: IDataObject): Promise<LeadRow> {
 	const purpose: Purpose = {
-		doing: `update the lead ${id}`,
+		action: `update the lead ${id}`,
 		id,
 		permissions: WRITING,
 		changes: true,
 	};
-	const patch = { purpose, method: 'PATCH', path: leadPath(id), body: fields } as const;
+	const patch = {
+		purpose,
+		idempotent: true,
+		method: 'PATCH',
+		path: leadPath(id),
+		body: fields,
+	} as const;
 	const lead = readLead(await whopRequest(whop, patch), purpose);
 	if (lead.id !== id) {
 		throw otherLead(
@@ -115,14 +127,20 @@ export async function updateLead(whop: Whop, id: string, fields: IDataObject): P
  * Gets one page of a list of leads: `GET /leads`.
  * @param company ID of the company (`biz_…`)
  * @param query filters, `first` and `after`, under their API names
- * @throws ApiProblem when Whop refuses, does not answer, or answers with something other than a page of leads
+ * @throws ApiError when Whop refuses, does not answer, or answers with something other than a page of leads
  */
 export async function listLeads(
 	whop: Whop,
 	company: string,
 	query: IDataObject,
 ): Promise<Page<LeadRow>> {
-	const get = { purpose: LEADS.purpose, method: 'GET', path: '/leads', query } as const;
+	const get = {
+		purpose: LEADS.purpose,
+		idempotent: true,
+		method: 'GET',
+		path: '/leads',
+		query,
+	} as const;
 	const page = readPage(await whopCompanyRequest(whop, company, get), LEADS);
 	return { ...page, items: page.items.map(readListed) };
 }
@@ -130,7 +148,7 @@ export async function listLeads(
 const leadPath = (id: string): string => `/leads/${encodeURIComponent(id)}`;
 
 function readLead(data: unknown, purpose: Purpose): LeadRow {
-	if (!isLead(data)) throw new ApiProblem(unreadableAnswer(data, 'a lead', purpose));
+	if (!isLead(data)) throw new ApiError(unreadableAnswer(data, 'a lead', purpose));
 	return data;
 }
 
@@ -154,8 +172,8 @@ function isLead(data: unknown): data is LeadRow {
 	return textAt(data, 'id') !== undefined && textAt(data, 'created_at') !== undefined;
 }
 
-function otherLead(message: string): ApiProblem {
-	return new ApiProblem({
+function otherLead(message: string): ApiError {
+	return new ApiError({
 		message,
 		description:
 			'This is on the side of Whop, or of a cache before it. Look at the lead on Whop before you try again.',

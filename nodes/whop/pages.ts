@@ -1,7 +1,7 @@
 // What all of Whop's lists are alike in (whop-api.md 7): page by page, each with a cursor to the next.
 
 import { quoted } from '../shared/foreignText';
-import { ApiProblem } from '../shared/problem';
+import { ApiError } from '../shared/errors';
 import { isRecord, textAt, valueAt } from '../shared/records';
 import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
@@ -37,13 +37,13 @@ const LONGEST_CURSOR = 2_000;
 /**
  * Reads a page of a list. Where it does not say whether there is more, nobody could tell that something is missing.
  * @param body what Whop answered
- * @throws ApiProblem that says what is wrong with it
+ * @throws ApiError that says what is wrong with it
  */
 export function readPage(body: unknown, { what, purpose }: Listing): Page<unknown> {
 	const data = valueAt(body, 'data');
 	const info = valueAt(body, 'page_info');
 	if (!Array.isArray(data) || !isRecord(info)) {
-		throw new ApiProblem(unreadableAnswer(body, `a list of ${what}`, purpose));
+		throw new ApiError(unreadableAnswer(body, `a list of ${what}`, purpose));
 	}
 	const hasNextPage = info.has_next_page;
 	if (typeof hasNextPage !== 'boolean') {
@@ -111,7 +111,7 @@ export function cursorAfter(
 }
 
 /** A list that ended before Whop said that it was complete. */
-export class IncompleteList extends ApiProblem {
+export class IncompleteList extends ApiError {
 	constructor({ what, otherWay }: Listing, count: number, why: string) {
 		super({
 			message: `Whop's list of ${what} is incomplete: after ${count} ${what} Whop said that there is more, but ${why}`,
@@ -123,8 +123,8 @@ export class IncompleteList extends ApiProblem {
 }
 
 /** A list that is not what Whop documents, so that something could be missing without a word. */
-export function brokenList(message: string): ApiProblem {
-	return new ApiProblem({
+export function brokenList(message: string): ApiError {
+	return new ApiError({
 		message,
 		description:
 			"Nothing of this list was used. This is on the side of Whop: try again later. If it stays, check the 'Environment' or base URL of the Whop credential: the address may not be that of Whop's API.",
@@ -133,7 +133,7 @@ export function brokenList(message: string): ApiProblem {
 }
 
 /** An element of a list that is none of what is listed. */
-export function strangeItem(item: unknown, { what, one }: Listing): ApiProblem {
+export function strangeItem(item: unknown, { what, one }: Listing): ApiError {
 	const found = isRecord(item) ? 'an object without an ID' : inWords(item);
 	return brokenList(`Whop's list of ${what} holds ${found} where a ${one} was expected`);
 }

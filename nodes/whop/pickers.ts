@@ -6,14 +6,14 @@ import type {
 
 import { cleanName } from '../shared/identifying';
 import { toNodeError } from '../shared/nodeError';
-import { ApiProblem, InputProblem } from '../shared/problem';
+import { ApiError, InvalidInputError } from '../shared/errors';
 import { valueAt } from '../shared/records';
 import { withoutCertainKeyInText } from '../shared/secrets';
 import { openWhop } from './client';
 import type { Whop } from './client';
 import { companyField, companyOf } from './company';
-import { companyList, gather, productList } from './directory';
-import type { Directory, Entry } from './directory';
+import { companyList, gather, productList } from './pickerList';
+import type { PickerList, Entry } from './pickerList';
 
 /**
  * The value of the entry that says that a list was cut. It is no ID, so that the node refuses it before anything is
@@ -63,12 +63,12 @@ export async function getProducts(this: ILoadOptionsFunctions): Promise<INodePro
 	});
 }
 
-/** @throws InputProblem when no company is chosen */
-function ownProducts(context: ILoadOptionsFunctions, whop: Whop, otherWay: string): Directory {
+/** @throws InvalidInputError when no company is chosen */
+function ownProducts(context: ILoadOptionsFunctions, whop: Whop, otherWay: string): PickerList {
 	const chosen = context.getCurrentNodeParameter(companyField.parameter);
 	const value: unknown = valueAt(chosen, 'value') ?? chosen;
 	if (typeof value === 'string' && value.startsWith('=')) {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			`The products cannot be listed while '${companyField.label}' is an expression; ${otherWay}`,
 		);
 	}
@@ -81,7 +81,7 @@ function ownProducts(context: ILoadOptionsFunctions, whop: Whop, otherWay: strin
  */
 async function search(
 	whop: Whop,
-	list: Directory,
+	list: PickerList,
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
@@ -110,7 +110,7 @@ function notAll(what: string, otherWay: string): INodePropertyOptions {
 
 /** What to offer when the key may not list companies: the one company that is known. */
 function ownCompany({ connection }: Whop, caught: unknown): INodeListSearchResult | undefined {
-	const refused = caught instanceof ApiProblem && caught.details.httpCode === 403;
+	const refused = caught instanceof ApiError && caught.details.httpCode === 403;
 	if (!refused || connection.companyId === '') return undefined;
 	const company = companyOf(undefined, connection);
 	return {
@@ -135,15 +135,15 @@ async function inNodeErrors<Result>(
 
 /** In the message, since that is all that some fields of the editor show of what a list could not load. */
 function pointTo(otherWay: string, caught: unknown): unknown {
-	if (!(caught instanceof ApiProblem)) return caught;
+	if (!(caught instanceof ApiError)) return caught;
 	const { message, ...details } = caught.details;
 	const remedy = firstRemedy(caught);
 	return remedy === undefined
 		? caught
-		: new ApiProblem({ ...details, message: `${message}; ${remedy}, or ${otherWay}` });
+		: new ApiError({ ...details, message: `${message}; ${remedy}, or ${otherWay}` });
 }
 
-function firstRemedy({ details }: ApiProblem): string | undefined {
+function firstRemedy({ details }: ApiError): string | undefined {
 	if (details.httpCode === 403) return 'put this right';
 	return details.failure?.cause === 'temporarily-unavailable' ? 'try again later' : undefined;
 }

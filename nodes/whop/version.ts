@@ -15,7 +15,7 @@ export const VERSION_HEADER = 'Api-Version-Date';
 /**
  * The version that a credential asks for; the credential itself sends it (see `authenticate`).
  * @param given the credential's value; empty = the version of this pack
- * @throws InputProblem for what cannot be a version: the HTTP library would send something else
+ * @throws InvalidInputError for what cannot be a version: the HTTP library would send something else
  */
 export function readVersion(given: unknown): string {
 	if (isEmpty(given)) return API_VERSION;

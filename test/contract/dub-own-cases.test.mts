@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { DUB_KEY_FREE, DUB_KEY_VIEWER } from '../../sandbox/identities.mts';
-import { setStage } from '../engine/kit/stage.mts';
+import { createHarness } from '../engine/kit/harness.mts';
 import { TRACK } from './kit/operations.mts';
 
 // The inputs of Dub's own tests of `/track/lead` (dub-api reference, section 12), and what that section says they do
@@ -8,7 +8,7 @@ import { TRACK } from './kit/operations.mts';
 // the browser routes `/track/*/client`; `/track/click`; the customers API. The deprecated names `externalId` and
 // `customerId` of a customer's ID are not sent either: what a user has under them goes into 'Customer External ID'.
 
-const stage = setStage();
+const harness = createHarness();
 
 /** One call: its item, and what has to come out (`json`) or what it fails with (`error`). */
 interface Call {
@@ -150,14 +150,14 @@ describe.each([
 	['cases that Dub’s own tests do not cover', NOT_COVERED_BY_DUB],
 ])('%s', (_kind, cases) => {
 	it.each(cases)('%s', async (_name, calls, quantities) => {
-		stage.sandbox.dub.addClick();
+		harness.sandbox.dub.addClick();
 		for (const { item, json, error } of calls) {
-			const run = await stage.run([TRACK.node], [item]);
+			const run = await harness.run([TRACK.node], [item]);
 			if (error === undefined) expect(run.error).toBeUndefined();
 			else expect(run.error?.message).toMatch(error);
 			expect(run.json('Node')).toEqual(json === undefined ? [] : [expect.objectContaining(json)]);
 		}
-		const { recordedLeads } = stage.sandbox.dub;
+		const { recordedLeads } = harness.sandbox.dub;
 		expect(recordedLeads.map(({ quantity }) => quantity)).toEqual(quantities);
 	});
 });
@@ -166,22 +166,22 @@ it.each([
 	['403 plan', DUB_KEY_FREE, /^The Dub plan of this workspace cannot track leads: .*higher plan/],
 	['403 role', DUB_KEY_VIEWER, /^The Dub API key is not allowed to track leads: .*required role/],
 ])('%s', async (_name, apiKey, message) => {
-	stage.sandbox.dub.addClick();
-	const run = await stage.run([TRACK.node], [LEAD], { dubApi: { apiKey } });
+	harness.sandbox.dub.addClick();
+	const run = await harness.run([TRACK.node], [LEAD], { dubApi: { apiKey } });
 	expect(run.error?.message).toMatch(message);
-	expect(stage.sandbox.dub.recordedLeads).toEqual([]);
+	expect(harness.sandbox.dub.recordedLeads).toEqual([]);
 });
 
 it('429: every lead is recorded once, none fails', async () => {
-	Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 3, rateLimitWindowMs: 300 });
-	stage.sandbox.dub.addClick();
+	Object.assign(harness.sandbox.dub.settings, { rateLimitRequests: 3, rateLimitWindowMs: 300 });
+	harness.sandbox.dub.addClick();
 	const customers = Array.from({ length: 7 }, (_, number) => `customer ${number}`);
 	const items = customers.map((customer) => ({ ...LEAD, customerExternalId: customer }));
-	const run = await stage.run([TRACK.node], items);
+	const run = await harness.run([TRACK.node], items);
 	expect(run.json('Node').map(({ recorded: isRecorded }) => isRecorded)).toEqual(
 		Array(7).fill(true),
 	);
-	const { recordedLeads } = stage.sandbox.dub;
+	const { recordedLeads } = harness.sandbox.dub;
 	expect(recordedLeads.map((lead) => lead.customerExternalId).sort()).toEqual(customers);
-	expect(stage.sandbox.requests.some(({ status }) => status === 429)).toBe(true);
+	expect(harness.sandbox.requests.some(({ status }) => status === 429)).toBe(true);
 });

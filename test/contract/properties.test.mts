@@ -1,7 +1,7 @@
 import type { LeadCreateParams, LeadListParams, LeadUpdateParams } from '@whop/sdk/resources/leads';
 import type { TrackLeadRequestBody } from 'dub/models/operations';
 import fc from 'fast-check';
-import { setStage } from '../engine/kit/stage.mts';
+import { createHarness } from '../engine/kit/harness.mts';
 import { withoutDefaults } from './dub-lead.mts';
 import { compare } from './kit/compare.mts';
 import type { Translate } from './kit/exchange.mts';
@@ -14,7 +14,7 @@ import { LEAD, ok, page, TRACKED } from './kit/samples.mts';
 // for the differences that are always there.
 
 // Hundreds of runs, of which each would have to wait for an isolate of its own.
-const stage = setStage('legacy');
+const harness = createHarness('legacy');
 const RUNS = { numRuns: 40 };
 
 const id = (prefix: string) =>
@@ -65,7 +65,7 @@ const sameAsClient = async <Input extends object>(
 ) => {
 	const property = fc.asyncProperty(inputs, async (input) => {
 		const given = { name: 'any', input, reply: ok(answer(input)) };
-		const { sdk, node, nodeError } = await compare(stage, operation, given);
+		const { sdk, node, nodeError } = await compare(harness, operation, given);
 		expect(nodeError).toBeUndefined();
 		expect(sdk.wires).toHaveLength(1);
 		expect(node.wires).toEqual(translate(input)(sdk).wires);

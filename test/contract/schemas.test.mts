@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { COMPANY, USERS } from '../../sandbox/identities.mts';
 import { pollTrigger } from '../engine/kit/poll.mts';
-import { setStage } from '../engine/kit/stage.mts';
+import { createHarness } from '../engine/kit/harness.mts';
 import type { Operation } from './kit/operations.mts';
 import { CREATE, LIST_ALL, RETRIEVE, TRACK, UPDATE } from './kit/operations.mts';
 import { ok, TRACKED } from './kit/samples.mts';
 import type { Schema, SchemaPath } from './kit/schema.mts';
 import { fieldsIn, fieldsOf, readSchema, SCHEMAS, violations } from './kit/schema.mts';
 
-const stage = setStage();
+const harness = createHarness();
 
 /** Fails unless the outputs are as the schema says, and the schema has no field that none of them has. */
 function expectToMatch(path: SchemaPath, outputs: readonly IDataObject[]): void {
@@ -20,7 +20,7 @@ function expectToMatch(path: SchemaPath, outputs: readonly IDataObject[]): void 
 
 /** A lead with everything, and one with every null that there is. */
 function addLeads(): void {
-	const { whop } = stage.sandbox;
+	const { whop } = harness.sandbox;
 	whop.addLead({
 		id: 'lead_full',
 		user: USERS[1],
@@ -36,7 +36,7 @@ function addLeads(): void {
 }
 
 const run = async <Input extends object>(operation: Operation<Input>, items: IDataObject[]) => {
-	const ran = await stage.run([operation.node], items);
+	const ran = await harness.run([operation.node], items);
 	expect(ran.error).toBeUndefined();
 	return ran.json('Node');
 };
@@ -51,7 +51,7 @@ it('Whop Lead, create', async () => {
 	};
 	const created = await run(CREATE, [full, { company_id: COMPANY.id, user_id: USERS[2].id }]);
 	// A lead may be of somebody who is a customer already.
-	stage.sandbox.faults.add({
+	harness.sandbox.faults.add({
 		service: 'whop',
 		reply: ok({ ...created[0], member: { id: 'mber_1' } }),
 	});
@@ -82,10 +82,10 @@ it('Whop Lead, update', async () => {
 });
 
 it('Whop Lead Trigger, new and converted leads, and its test event', async () => {
-	const trigger = pollTrigger(stage.pack, {
+	const trigger = pollTrigger(harness.pack, {
 		type: 'n8n-nodes-whop-dub.whopLeadTrigger',
 		parameters: { triggerOn: ['lead.created', 'lead.converted'] },
-		credentials: stage.credentials(),
+		credentials: harness.credentials(),
 	});
 	expect((await trigger.poll()).items).toBeNull();
 	addLeads();
@@ -98,7 +98,7 @@ it('Whop Lead Trigger, new and converted leads, and its test event', async () =>
 });
 
 it('Dub Track Lead: recorded, duplicate, deferred, skipped, and an answer of null', async () => {
-	const clickId = stage.sandbox.dub.addClick().id;
+	const clickId = harness.sandbox.dub.addClick().id;
 	const person = {
 		customerName: 'Ann',
 		customerEmail: 'ann@example.com',
@@ -118,8 +118,8 @@ it('Dub Track Lead: recorded, duplicate, deferred, skipped, and an answer of nul
 	);
 	const partner = { partnerId: 'pn_1', programId: 'prog_1', tenantId: 't', externalId: 'e' };
 	const link = { ...TRACKED.link, ...partner };
-	stage.sandbox.faults.add({ service: 'dub', reply: ok(null) });
-	stage.sandbox.faults.add({ service: 'dub', reply: ok({ ...TRACKED, link }) });
+	harness.sandbox.faults.add({ service: 'dub', reply: ok(null) });
+	harness.sandbox.faults.add({ service: 'dub', reply: ok({ ...TRACKED, link }) });
 	outputs.push(...(await run(TRACK, [lead])), ...(await run(TRACK, [lead])));
 	expect(outputs.map(({ recorded }) => recorded)).toEqual([true, false, false, false, false, true]);
 	expectToMatch('DubTrackLead/__schema__/v1.0.0.json', outputs);

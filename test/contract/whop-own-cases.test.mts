@@ -1,5 +1,5 @@
 import type { FaultReply } from '../../sandbox/faults.mts';
-import { setStage } from '../engine/kit/stage.mts';
+import { createHarness } from '../engine/kit/harness.mts';
 import type { NodeToRun } from '../engine/kit/run.mts';
 import { CREATE, LIST_ALL, RETRIEVE, UPDATE } from './kit/operations.mts';
 import { LEAD, ok, page, whopRefusal } from './kit/samples.mts';
@@ -9,7 +9,7 @@ import { LEAD, ok, page, whopRefusal } from './kit/samples.mts';
 // are no case of this node: parsing of waits (test/unit/whop-rate-limit), the trigger's polls (test/engine/
 // whop-lead-trigger, test/unit/trigger-reading), and the picker of products (test/unit/whop-pickers).
 
-const stage = setStage();
+const harness = createHarness();
 
 const ITEM = {
 	company_id: 'biz_1',
@@ -30,11 +30,11 @@ const OPERATIONS = [
 async function run(node: NodeToRun, replies: readonly FaultReply[], options = {}) {
 	for (const [index, reply] of replies.entries()) {
 		const times = index === replies.length - 1 ? Infinity : 1;
-		stage.sandbox.faults.add({ service: 'whop', reply, times });
+		harness.sandbox.faults.add({ service: 'whop', reply, times });
 	}
 	const parameters = { ...node.parameters, options };
-	const ran = await stage.run([{ ...node, parameters }], [ITEM]);
-	return { message: ran.error?.message, json: ran.json('Node'), calls: stage.sent().length };
+	const ran = await harness.run([{ ...node, parameters }], [ITEM]);
+	return { message: ran.error?.message, json: ran.json('Node'), calls: harness.sent().length };
 }
 
 const withName = (node: NodeToRun) => [node.parameters?.['operation'], node] as const;
@@ -104,15 +104,15 @@ describe.each(OPERATIONS)('%s', (_operation, node, answer, tryAgain) => {
 it.each([RETRIEVE.node, UPDATE.node].map(withName))(
 	'%s of an unknown lead: 404 with the reason',
 	async (_operation, node) => {
-		const { error } = await stage.run([node], [ITEM]);
+		const { error } = await harness.run([node], [ITEM]);
 		expect(error?.message).toMatch(new RegExp(`${LEAD.id}: ".*not found" \\(404\\)`, 'i'));
-		expect(stage.sent()).toHaveLength(1);
+		expect(harness.sent()).toHaveLength(1);
 	},
 );
 
 describe('lists', () => {
 	const cursors = () =>
-		stage.sandbox.requests.map(({ query }) => new Map(query).get('after') ?? null);
+		harness.sandbox.requests.map(({ query }) => new Map(query).get('after') ?? null);
 
 	it('two pages, the second with has_next_page: false and an end_cursor: two calls', async () => {
 		const pages = [page(['lead_1'], 'c1', true), page(['lead_2'], 'c2', false)];
@@ -140,7 +140,7 @@ describe('lists', () => {
 		const refusal = whopRefusal(400, 'Missing required parameter: account_id.');
 		const pages = [page(['lead_1'], 'c1', true), page(['lead_2'], 'c2', false)];
 		await run(LIST_ALL.node, [refusal, ...pages]);
-		const names = stage.sandbox.requests.map(({ query }) =>
+		const names = harness.sandbox.requests.map(({ query }) =>
 			query.map(([name]) => name).find((name) => name.endsWith('_id')),
 		);
 		expect(names).toEqual(['company_id', 'account_id', 'account_id']);

@@ -18,12 +18,12 @@ import {
 } from '../../sandbox/identities.mts';
 import { CERTIFICATE, EXPIRED_CERTIFICATE, PRIVATE_KEY } from './kit/certificates.mts';
 import { testCredential } from './kit/credential-test.mts';
-import { setStage } from './kit/stage.mts';
+import { createHarness } from './kit/harness.mts';
 import { startWebServer } from './kit/web-server.mts';
 import type { WebServer } from './kit/web-server.mts';
 import { wireTo } from './kit/wire.mts';
 
-const stage = setStage();
+const harness = createHarness();
 
 const GOOD: INodeCredentialTestResult = { status: 'OK', message: 'Connection successful!' };
 
@@ -37,10 +37,10 @@ type Given = Partial<
 >;
 
 const dubVerdict = (dubApi: Given) =>
-	testCredential(stage.pack, 'dubApi', stage.credentials({ dubApi }).dubApi);
+	testCredential(harness.pack, 'dubApi', harness.credentials({ dubApi }).dubApi);
 
 const whopVerdict = (whopApi: Given) =>
-	testCredential(stage.pack, 'whopApi', stage.credentials({ whopApi }).whopApi);
+	testCredential(harness.pack, 'whopApi', harness.credentials({ whopApi }).whopApi);
 
 const services = [
 	['Dub', dubVerdict, DUB_KEY],
@@ -49,21 +49,21 @@ const services = [
 
 describe('testing the Dub credential', () => {
 	it('accepts a good key, also as pasted from a header, and a slash after the address', async () => {
-		const { apiKey, baseUrl } = stage.credentials().dubApi;
+		const { apiKey, baseUrl } = harness.credentials().dubApi;
 		const untidy = { apiKey: `\u200E Bearer ${apiKey}\n`, baseUrl: `\uFEFF${baseUrl}/ ` };
 		for (const given of [{}, untidy]) expect(await dubVerdict(given)).toEqual(GOOD);
-		expect(stage.sent()).toEqual(['GET /customers', 'GET /customers']);
+		expect(harness.sent()).toEqual(['GET /customers', 'GET /customers']);
 	});
 
 	it('accepts a workspace that has customers', async () => {
-		const { id: clickId } = stage.sandbox.dub.addClick();
+		const { id: clickId } = harness.sandbox.dub.addClick();
 		const lead = { clickId, eventName: 'Sign up', customerExternalId: 'c1' };
-		await fetch(`${stage.sandbox.dubBaseUrl}/track/lead`, {
+		await fetch(`${harness.sandbox.dubBaseUrl}/track/lead`, {
 			method: 'POST',
 			headers: { authorization: `Bearer ${DUB_KEY}` },
 			body: JSON.stringify(lead),
 		});
-		expect(stage.sandbox.dub.customers.size).toBe(1);
+		expect(harness.sandbox.dub.customers.size).toBe(1);
 		expect(await dubVerdict({})).toEqual(GOOD);
 	});
 
@@ -88,11 +88,11 @@ describe('testing the Dub credential', () => {
 		['a late invitation', { apiKey: DUB_KEY_INVITE_EXPIRED }, /has not accepted the invitation/],
 	])('refuses %s, asked once, and says which', async (_, given, message) => {
 		expect(await dubVerdict(given)).toEqual(bad(message));
-		expect(stage.sent()).toEqual(['GET /customers']);
+		expect(harness.sent()).toEqual(['GET /customers']);
 	});
 
 	it('refuses a path below which nothing of Dub is', async () => {
-		const { dubBaseUrl } = stage.sandbox;
+		const { dubBaseUrl } = harness.sandbox;
 		expect(await dubVerdict({ baseUrl: `${dubBaseUrl}/v9` })).toEqual(
 			bad(/does not look like Dub's API\. Check 'Base URL'/),
 		);
@@ -137,13 +137,13 @@ describe('testing the Dub credential', () => {
 		const verdict = await dubVerdict(given);
 		expect(verdict).toEqual(bad(message));
 		expect(verdict.message).not.toContain('secret@');
-		expect(stage.sent()).toEqual([]);
+		expect(harness.sent()).toEqual([]);
 	});
 });
 
 describe('testing the Whop credential', () => {
 	it('accepts a good key, untidy values, and the address of the dashboard as the company', async () => {
-		const { apiKey, baseUrl, companyId } = stage.credentials().whopApi;
+		const { apiKey, baseUrl, companyId } = harness.credentials().whopApi;
 		const untidy = {
 			apiKey: ` Bearer ${apiKey}\n`,
 			companyId: `\u200B ${companyId}\u00A0`,
@@ -153,15 +153,15 @@ describe('testing the Whop credential', () => {
 		for (const given of [{}, untidy, address, { apiKey: WHOP_KEY_APP }]) {
 			expect(await whopVerdict(given)).toEqual(GOOD);
 		}
-		expect(new Set(stage.sent())).toEqual(new Set(['GET /permissions']));
-		for (const { query } of stage.sandbox.requests) {
+		expect(new Set(harness.sent())).toEqual(new Set(['GET /permissions']));
+		for (const { query } of harness.sandbox.requests) {
 			expect(new Map(query).get('resource_id')).toBe(companyId);
 		}
 	});
 
 	it('asks for every permission at once, at the version at which the question was measured', async () => {
 		await whopVerdict({});
-		const [{ query = [], headers = {} } = {}] = stage.sandbox.requests;
+		const [{ query = [], headers = {} } = {}] = harness.sandbox.requests;
 		const actions = new Map(query).get('actions')?.split(',');
 		expect(actions?.sort()).toEqual([
 			'access_pass:basic:read',
@@ -198,7 +198,7 @@ describe('testing the Whop credential', () => {
 		],
 	])('refuses %s, asked once, and says which', async (_, given, message) => {
 		expect(await whopVerdict(given)).toEqual(bad(message));
-		expect(stage.sent()).toEqual(['GET /permissions']);
+		expect(harness.sent()).toEqual(['GET /permissions']);
 	});
 
 	it.each([
@@ -228,11 +228,11 @@ describe('testing the Whop credential', () => {
 		],
 	])('refuses %s before anything is sent', async (_, given, message) => {
 		expect(await whopVerdict(given)).toEqual(bad(message));
-		expect(stage.sent()).toEqual([]);
+		expect(harness.sent()).toEqual([]);
 	});
 
 	it('refuses an address where something else answers', async () => {
-		const { dubBaseUrl } = stage.sandbox;
+		const { dubBaseUrl } = harness.sandbox;
 		expect(await whopVerdict({ baseUrl: dubBaseUrl })).toMatchObject({ status: 'Error' });
 	});
 });

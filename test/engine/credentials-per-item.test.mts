@@ -9,11 +9,11 @@ import {
 } from '../../sandbox/identities.mts';
 import type { NodeToRun } from './kit/run.mts';
 import { startService } from './kit/scripted-service.mts';
-import { setStage } from './kit/stage.mts';
+import { createHarness } from './kit/harness.mts';
 
 // n8n resolves an expression in a credential; its docs show keys that come with the item.
 
-const stage = setStage();
+const harness = createHarness();
 
 const whop = (operation: string, parameters: INodeParameters = {}): NodeToRun => ({
 	name: 'Whop',
@@ -33,7 +33,7 @@ const dub = (parameters: INodeParameters = {}, settings: Partial<NodeToRun> = {}
 });
 /** Which key each request came with, in order of arrival. */
 const keysSent = () =>
-	stage.sandbox.requests.map(({ headers }) =>
+	harness.sandbox.requests.map(({ headers }) =>
 		String(headers.authorization).slice('Bearer '.length),
 	);
 
@@ -46,9 +46,9 @@ describe('a credential whose key comes with the item', () => {
 		const items = [DUB_KEY, DUB_KEY_OTHER_WORKSPACE, DUB_KEY].map((key, n) => ({
 			key,
 			customer: `c${n}`,
-			click: stage.sandbox.dub.addClick().id,
+			click: harness.sandbox.dub.addClick().id,
 		}));
-		await stage.run(
+		await harness.run(
 			[dub({ options: { parallel: 1 } }, { onError: 'continueRegularOutput' })],
 			items,
 			{
@@ -59,21 +59,21 @@ describe('a credential whose key comes with the item', () => {
 	});
 
 	it('reads each company with its own key', async () => {
-		const ofOwn = stage.sandbox.whop.addLead({ companyId: COMPANY.id });
-		const ofOther = stage.sandbox.whop.addLead({ companyId: FOREIGN_COMPANY.id });
-		const run = await stage.run([whop('getAll', { returnAll: true })], [OWN, OTHER, OWN], {
+		const ofOwn = harness.sandbox.whop.addLead({ companyId: COMPANY.id });
+		const ofOther = harness.sandbox.whop.addLead({ companyId: FOREIGN_COMPANY.id });
+		const run = await harness.run([whop('getAll', { returnAll: true })], [OWN, OTHER, OWN], {
 			whopApi,
 		});
 		expect(run.json('Whop').map(({ id }) => id)).toEqual([ofOwn.id, ofOther.id, ofOwn.id]);
-		expect(stage.sandbox.requests.map(({ query }) => new Map(query).get('company_id'))).toEqual(
+		expect(harness.sandbox.requests.map(({ query }) => new Map(query).get('company_id'))).toEqual(
 			expect.arrayContaining([COMPANY.id, FOREIGN_COMPANY.id]),
 		);
 	});
 
 	it('creates, gets and updates with the key of the item', async () => {
 		const leads = [
-			stage.sandbox.whop.addLead({ companyId: COMPANY.id }),
-			stage.sandbox.whop.addLead({ companyId: FOREIGN_COMPANY.id }),
+			harness.sandbox.whop.addLead({ companyId: COMPANY.id }),
+			harness.sandbox.whop.addLead({ companyId: FOREIGN_COMPANY.id }),
 		];
 		const items = [OWN, OTHER].map((item, n) => ({ ...item, id: leads[n]?.id }));
 		const updateFields = { referrer: 'https://x.example/' };
@@ -82,8 +82,8 @@ describe('a credential whose key comes with the item', () => {
 			whop('get', { leadId: '={{ $json.id }}', options: { parallel: 1 } }),
 			whop('update', { leadId: '={{ $json.id }}', updateFields, options: { parallel: 1 } }),
 		]) {
-			const before = stage.sandbox.requests.length;
-			const run = await stage.run([node], items, { whopApi });
+			const before = harness.sandbox.requests.length;
+			const run = await harness.run([node], items, { whopApi });
 			expect(run.status).toBe('success');
 			expect(keysSent().slice(before)).toEqual([WHOP_KEY, WHOP_KEY_FOREIGN]);
 		}
@@ -97,7 +97,7 @@ describe('a credential whose key comes with the item', () => {
 			customer: `c${n}`,
 			click: 'abc',
 		}));
-		await stage.run([dub()], items, { dubApi: { baseUrl: '={{ $json.baseUrl }}' } });
+		await harness.run([dub()], items, { dubApi: { baseUrl: '={{ $json.baseUrl }}' } });
 		await Promise.all([first.close(), second.close()]);
 		expect([first.arrived, second.arrived].map((arrived) => arrived.length)).toEqual([1, 1]);
 	});
@@ -116,11 +116,11 @@ describe('a credential whose key comes with the item', () => {
 		],
 	])('sends nothing when one item has %s', async (_what, item, message) => {
 		const items = [{ ...OWN }, { ...OTHER, ...item }];
-		const run = await stage.run([whop('create', { userId: 'user_sandbox_ann' })], items, {
+		const run = await harness.run([whop('create', { userId: 'user_sandbox_ann' })], items, {
 			whopApi,
 		});
 		expect(run.error?.message).toMatch(message);
-		expect(stage.sent()).toEqual([]);
+		expect(harness.sent()).toEqual([]);
 	});
 
 	it('fails that item alone where the node goes on', async () => {
@@ -129,7 +129,7 @@ describe('a credential whose key comes with the item', () => {
 			...whop('create', { userId: 'user_sandbox_ann' }),
 			onError: 'continueRegularOutput',
 		} as const;
-		const run = await stage.run([node], items, { whopApi });
+		const run = await harness.run([node], items, { whopApi });
 		expect(run.json('Whop').map(({ id, error }) => id ?? error)).toEqual([
 			expect.stringMatching(/^lead_/) as string,
 			expect.stringMatching(/'API Key' of the credential is empty/) as string,
@@ -152,7 +152,7 @@ describe('a credential whose key comes with the item', () => {
 		const items = [DUB_KEY, DUB_KEY, DUB_KEY_OTHER_WORKSPACE, DUB_KEY_OTHER_WORKSPACE].map(
 			(key, n) => ({ key, customer: `c${n}`, click: 'abc' }),
 		);
-		const run = await stage.run(
+		const run = await harness.run(
 			[dub({ options: { parallel: 1, longestWait: 0 } }, { onError: 'continueRegularOutput' })],
 			items,
 			{ dubApi: { apiKey: '={{ $json.key }}', baseUrl: service.baseUrl } },

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { NodeToRun } from './kit/run.mts';
 import { startService } from './kit/scripted-service.mts';
-import { setStage } from './kit/stage.mts';
+import { createHarness } from './kit/harness.mts';
 
-const stage = setStage();
+const harness = createHarness();
 
 const options = { timeout: 1 };
 const dub: NodeToRun = {
@@ -61,7 +61,7 @@ describe.each([
 			return undefined;
 		});
 		try {
-			const run = await stage.run([node], [{}], {
+			const run = await harness.run([node], [{}], {
 				dubApi: { baseUrl: service.baseUrl },
 				whopApi: { baseUrl: service.baseUrl },
 			});

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { READ } from './kit/helper-nodes.mts';
 import type { NodeToRun } from './kit/run.mts';
-import { setStage } from './kit/stage.mts';
+import { createHarness } from './kit/harness.mts';
 
 const TYPE = 'n8n-nodes-whop-dub.dubTrackLead';
 const LINK = {
@@ -20,7 +20,7 @@ const LINK = {
 };
 const NOBODY = { click: null, link: null, customer: null };
 
-const stage = setStage();
+const harness = createHarness();
 
 /** The node, mapped as a user maps it: click and customer from the item. */
 const dub = (parameters: INodeParameters = {}, settings: Partial<NodeToRun> = {}): NodeToRun => ({
@@ -44,7 +44,7 @@ const named = (name: string): INodeParameters => ({ additionalFields: { customer
 const description = (error: unknown): unknown => (error as { description?: unknown }).description;
 
 /** What the nodes before hand over: a customer, and the click the customer came with. */
-const lead = (customer = 'c1') => ({ customer, click: stage.sandbox.dub.addClick().id });
+const lead = (customer = 'c1') => ({ customer, click: harness.sandbox.dub.addClick().id });
 
 /** Such items for customers `c1`, `c2`, …, each with a click of its own. */
 const items = (count: number) => Array.from({ length: count }, (_, index) => lead(`c${index + 1}`));
@@ -60,9 +60,9 @@ describe('a recorded lead', () => {
 			mode: 'wait',
 			metadata: { entries: [{ key: 'plan', value: 'pro' }] },
 		};
-		const run = await stage.run([dub({ additionalFields })], [item]);
-		expect(stage.sent()).toEqual(['POST /track/lead']);
-		expect(stage.bodies()).toEqual([
+		const run = await harness.run([dub({ additionalFields })], [item]);
+		expect(harness.sent()).toEqual(['POST /track/lead']);
+		expect(harness.bodies()).toEqual([
 			{
 				clickId: item.click,
 				eventName: 'Sign Up',
@@ -91,7 +91,7 @@ describe('a recorded lead', () => {
 				pairedItem: { item: 0 },
 			},
 		]);
-		expect(stage.sandbox.dub.recordedLeads).toMatchObject([
+		expect(harness.sandbox.dub.recordedLeads).toMatchObject([
 			{ customerExternalId: 'c1', eventName: 'Sign Up', mode: 'wait', quantity: 3 },
 		]);
 	});
@@ -105,8 +105,8 @@ describe('a recorded lead', () => {
 			metadataJson: '',
 		};
 		const item = lead();
-		await stage.run([dub({ additionalFields })], [item]);
-		expect(stage.bodies()).toEqual([
+		await harness.run([dub({ additionalFields })], [item]);
+		expect(harness.bodies()).toEqual([
 			{ clickId: item.click, eventName: 'Sign Up', customerExternalId: 'c1' },
 		]);
 	});
@@ -115,8 +115,8 @@ describe('a recorded lead', () => {
 		const item = lead();
 		const metadataJson = '={{ { plan: "pro", seats: 3, tags: ["a"] } }}';
 		const click = `https://shop.example/?ref=1&dub_id=${item.click}#top`;
-		await stage.run([dub({ additionalFields: { metadataJson } })], [{ ...item, click }]);
-		expect(stage.bodies()).toEqual([
+		await harness.run([dub({ additionalFields: { metadataJson } })], [{ ...item, click }]);
+		expect(harness.bodies()).toEqual([
 			{
 				clickId: item.click,
 				eventName: 'Sign Up',
@@ -130,8 +130,8 @@ describe('a recorded lead', () => {
 describe('a lead that was not recorded', () => {
 	it('says so when Dub has the customer and event already', async () => {
 		const item = lead();
-		await stage.run([dub(named('Jane'))], [item]);
-		const again = await stage.run([dub({ eventName: 'sign up' })], [item]);
+		await harness.run([dub(named('Jane'))], [item]);
+		const again = await harness.run([dub({ eventName: 'sign up' })], [item]);
 		expect(again.json('Dub')).toEqual([
 			{
 				recorded: false,
@@ -141,13 +141,13 @@ describe('a lead that was not recorded', () => {
 				customer: { name: 'Jane', email: null, avatar: null, externalId: 'c1' },
 			},
 		]);
-		expect(stage.sandbox.dub.recordedLeads).toHaveLength(1);
+		expect(harness.sandbox.dub.recordedLeads).toHaveLength(1);
 	});
 
 	it('says so after a deferred call; the follow-up without a click records the stored one', async () => {
 		const item = lead();
 		const additionalFields = { mode: 'deferred', customerName: 'Jane' };
-		const first = await stage.run([dub({ additionalFields })], [item]);
+		const first = await harness.run([dub({ additionalFields })], [item]);
 		expect(first.json('Dub')).toMatchObject([
 			{
 				recorded: false,
@@ -155,25 +155,25 @@ describe('a lead that was not recorded', () => {
 				link: LINK,
 			},
 		]);
-		expect(stage.sandbox.dub.recordedLeads).toEqual([]);
+		expect(harness.sandbox.dub.recordedLeads).toEqual([]);
 
 		const options = { emptyClickId: 'storedClick' };
-		const second = await stage.run([dub({ options })], [{ customer: 'c1' }]);
-		expect(stage.bodies().at(-1)).toEqual({ eventName: 'Sign Up', customerExternalId: 'c1' });
+		const second = await harness.run([dub({ options })], [{ customer: 'c1' }]);
+		expect(harness.bodies().at(-1)).toEqual({ eventName: 'Sign Up', customerExternalId: 'c1' });
 		expect(second.json('Dub')).toMatchObject([{ recorded: true, click: { id: item.click } }]);
-		expect(stage.sandbox.dub.recordedLeads).toMatchObject([{ clickId: item.click }]);
+		expect(harness.sandbox.dub.recordedLeads).toMatchObject([{ clickId: item.click }]);
 	});
 
 	it('fails when Dub stored no click of the customer', async () => {
 		const options = { emptyClickId: 'storedClick' };
-		const run = await stage.run([dub({ options })], [{ customer: 'nobody' }]);
+		const run = await harness.run([dub({ options })], [{ customer: 'nobody' }]);
 		expect(run.error?.message).toMatch(/^Dub has no stored click of this customer: .*$/);
 		expect(description(run.error)).toContain("check that 'Customer External ID' is the same");
 	});
 
 	it('passes an item without a click by when told to skip it', async () => {
 		const item = lead();
-		const run = await stage.run(
+		const run = await harness.run(
 			[dub({ ...named('Jane'), options: { emptyClickId: 'skip' } })],
 			[{ customer: 'c0' }, item],
 		);
@@ -181,7 +181,7 @@ describe('a lead that was not recorded', () => {
 			{ recorded: false, reason: expect.stringContaining('no click ID') as string, ...NOBODY },
 			expect.objectContaining({ recorded: true }),
 		]);
-		expect(stage.bodies()).toMatchObject([{ customerExternalId: 'c1' }]);
+		expect(harness.bodies()).toMatchObject([{ customerExternalId: 'c1' }]);
 	});
 });
 
@@ -190,41 +190,41 @@ describe('Verify Click First', () => {
 	/** Dub does not know a click of the last moments yet. */
 	const fresh = (readableAfterMs = 500) => ({
 		customer: 'c1',
-		click: stage.sandbox.dub.addClick({ readableAfterMs }).id,
+		click: harness.sandbox.dub.addClick({ readableAfterMs }).id,
 	});
 	const modes = () =>
-		stage.bodies().map((body) => (body as { mode?: string }).mode ?? 'the usual one');
+		harness.bodies().map((body) => (body as { mode?: string }).mode ?? 'the usual one');
 
 	it('off: a click that is not known yet leaves the lead at risk', async () => {
-		const run = await stage.run([dub()], [fresh(600_000)]);
+		const run = await harness.run([dub()], [fresh(600_000)]);
 		expect(run.error?.message).toContain('Click event not found');
 		expect(description(run.error)).toContain('reserved this customer and event for 7 days');
 		expect(description(run.error)).toContain("'Verify Click First'");
-		expect(stage.sandbox.dub.recordedLeads).toEqual([]);
+		expect(harness.sandbox.dub.recordedLeads).toEqual([]);
 	});
 
 	it('on: the lead is recorded once the click is known', async () => {
 		const item = fresh();
-		const run = await stage.run([dub(verify)], [item]);
+		const run = await harness.run([dub(verify)], [item]);
 		expect(run.json('Dub')).toMatchObject([{ recorded: true, click: { id: item.click } }]);
-		expect(stage.sandbox.dub.recordedLeads).toMatchObject([{ clickId: item.click }]);
+		expect(harness.sandbox.dub.recordedLeads).toMatchObject([{ clickId: item.click }]);
 		expect(modes().at(-1)).toBe('the usual one');
 		expect(new Set(modes().slice(0, -1))).toEqual(new Set(['deferred']));
 	});
 
 	it('records a known customer under the new click, not under the stored one', async () => {
 		const [first, second] = [lead(), lead()];
-		await stage.run([dub()], [first]);
-		await stage.run([dub({ ...verify, eventName: 'Upgrade' })], [second]);
-		expect(stage.sandbox.dub.recordedLeads.map(({ clickId }) => clickId)).toEqual([
+		await harness.run([dub()], [first]);
+		await harness.run([dub({ ...verify, eventName: 'Upgrade' })], [second]);
+		expect(harness.sandbox.dub.recordedLeads.map(({ clickId }) => clickId)).toEqual([
 			first.click,
 			second.click,
 		]);
 	});
 
 	it('sends nothing that could reserve when the click is not usable', async () => {
-		const click = stage.sandbox.dub.addClick({ link: 'disabled' }).id;
-		const run = await stage.run([dub(verify)], [{ customer: 'c1', click }]);
+		const click = harness.sandbox.dub.addClick({ link: 'disabled' }).id;
+		const run = await harness.run([dub(verify)], [{ customer: 'c1', click }]);
 		expect(run.error?.message).toContain('is disabled, lead not tracked');
 		expect(run.error?.message).toContain('nothing was recorded or reserved yet');
 		expect(modes()).toEqual(['deferred']);
@@ -234,16 +234,16 @@ describe('Verify Click First', () => {
 		['the link of another workspace', 'foreign', /key of the workspace that owns the link/],
 		['a deleted link', 'deleted', /nothing was recorded or reserved yet/],
 	] as const)('says what to do about %s, and reserves nothing', async (_, link, words) => {
-		const click = stage.sandbox.dub.addClick({ link }).id;
-		const run = await stage.run([dub(verify)], [{ customer: 'c1', click }]);
+		const click = harness.sandbox.dub.addClick({ link }).id;
+		const run = await harness.run([dub(verify)], [{ customer: 'c1', click }]);
 		expect(run.error?.message).toMatch(words);
 		expect(modes()).toEqual(['deferred']);
 	});
 
 	it('stops when Dub does not confirm the click', async () => {
 		const body = { click: { id: 'x' }, link: null, customer: null };
-		stage.sandbox.faults.add({ service: 'dub', reply: { status: 200, body } });
-		const run = await stage.run([dub(verify)], items(1));
+		harness.sandbox.faults.add({ service: 'dub', reply: { status: 200, body } });
+		const run = await harness.run([dub(verify)], items(1));
 		expect(run.error?.message).toContain(
 			'Dub did not confirm that it knows the click; nothing was recorded or reserved yet',
 		);
@@ -251,28 +251,28 @@ describe('Verify Click First', () => {
 	});
 
 	it('takes a web page for no proof that Dub knows the click', async () => {
-		stage.sandbox.faults.add({
+		harness.sandbox.faults.add({
 			service: 'dub',
 			reply: { status: 200, body: '<html>Hello</html>' },
 		});
-		const run = await stage.run([dub(verify)], items(1));
+		const run = await harness.run([dub(verify)], items(1));
 		expect(run.error?.message).toContain("does not look like Dub's API; nothing was recorded");
 		expect(modes()).toEqual(['deferred']);
 	});
 
 	it('does not recommend itself when the click is gone between the check and the lead', async () => {
 		const body = { error: { code: 'not_found', message: 'Click event not found for clickId: x' } };
-		stage.sandbox.faults.add({ service: 'dub', skip: 1, reply: { status: 404, body } });
-		const run = await stage.run([dub(verify)], items(1));
+		harness.sandbox.faults.add({ service: 'dub', skip: 1, reply: { status: 404, body } });
+		const run = await harness.run([dub(verify)], items(1));
 		expect(description(run.error)).toContain('reserved this customer and event for 7 days');
 		expect(description(run.error)).not.toContain('Verify Click First');
 	});
 
 	it('checks nothing for a deferred lead, nor for one without a click', async () => {
 		const additionalFields = { mode: 'deferred' };
-		await stage.run([dub({ ...verify, additionalFields })], [lead()]);
+		await harness.run([dub({ ...verify, additionalFields })], [lead()]);
 		const options = { ...verify.options, emptyClickId: 'storedClick' };
-		await stage.run([dub({ options })], [{ customer: 'c1' }]);
+		await harness.run([dub({ options })], [{ customer: 'c1' }]);
 		expect(modes()).toEqual(['deferred', 'the usual one']);
 	});
 });
@@ -362,19 +362,19 @@ describe('bad input', () => {
 			const parameters = {
 				[parameter]: field === undefined ? expression : { [field]: expression },
 			};
-			const run = await stage.run([dub(parameters)], items(3));
+			const run = await harness.run([dub(parameters)], items(3));
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toBe(`[item 1] ${message}`);
-			expect(stage.sandbox.requests).toEqual([]);
+			expect(harness.sandbox.requests).toEqual([]);
 		},
 	);
 
 	it('names a wrong option', async () => {
-		const run = await stage.run([dub({ options: { parallel: 51 } })], items(1));
+		const run = await harness.run([dub({ options: { parallel: 51 } })], items(1));
 		expect(run.error?.message).toBe(
 			"'Parallel Requests' must be a whole number from 1 to 50. Given: 51",
 		);
-		expect(stage.sandbox.requests).toEqual([]);
+		expect(harness.sandbox.requests).toEqual([]);
 	});
 });
 
@@ -387,18 +387,18 @@ describe('three items, the middle one failing', () => {
 	const one = { options: { parallel: 1 } };
 
 	it('stop: ends the run and says how much was done', async () => {
-		const run = await stage.run([dub(one), reader('After')], failingMiddle());
+		const run = await harness.run([dub(one), reader('After')], failingMiddle());
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(
 			'[item 1] Dub did not record the lead: "Click event not found for clickId: UnknownClick0001" (404 not_found); this customer and event are now reserved for 7 days, so sending them again records nothing',
 		);
 		expect(description(run.error)).toContain('1 of 3 items were already done before this');
 		expect(run.items('After')).toEqual([]);
-		expect(stage.sent()).toHaveLength(2);
+		expect(harness.sent()).toHaveLength(2);
 	});
 
 	it('continue: the error takes the place of the item, and the others go on', async () => {
-		const run = await stage.run(
+		const run = await harness.run(
 			[dub(one, { onError: 'continueRegularOutput' }), reader('After')],
 			failingMiddle(),
 		);
@@ -412,7 +412,7 @@ describe('three items, the middle one failing', () => {
 
 	it('error output: the failed item goes there, still linked to where it came from', async () => {
 		const settings = { onError: 'continueErrorOutput', errorTo: 'Failed' } as const;
-		const run = await stage.run(
+		const run = await harness.run(
 			[dub(one, settings), reader('After'), reader('Failed')],
 			failingMiddle(),
 		);
@@ -424,56 +424,56 @@ describe('three items, the middle one failing', () => {
 
 	it('Retry On Fail does not send the other items again', async () => {
 		const settings = { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 } as const;
-		const run = await stage.run(
+		const run = await harness.run(
 			[dub({}, { ...settings, waitBetweenTries: 0 })],
 			[{ ...lead(), click: 'UnknownClick0001' }, lead('c2'), lead('c3')],
 		);
 		expect(run.json('Dub')).toHaveLength(3);
-		expect(stage.sent()).toHaveLength(3);
+		expect(harness.sent()).toHaveLength(3);
 	});
 });
 
 describe('sending', () => {
 	it('waits out a rate limit and goes on', async () => {
-		Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 2, rateLimitWindowMs: 300 });
-		const run = await stage.run([dub(), reader('After')], items(5));
+		Object.assign(harness.sandbox.dub.settings, { rateLimitRequests: 2, rateLimitWindowMs: 300 });
+		const run = await harness.run([dub(), reader('After')], items(5));
 		expect(run.json('After').map(({ value }) => value)).toEqual(['c1', 'c2', 'c3', 'c4', 'c5']);
 		expect(run.json('Dub').every(({ recorded }) => recorded === true)).toBe(true);
-		expect(stage.sandbox.dub.recordedLeads).toHaveLength(5);
-		expect(stage.sandbox.requests.some(({ status }) => status === 429)).toBe(true);
+		expect(harness.sandbox.dub.recordedLeads).toHaveLength(5);
+		expect(harness.sandbox.requests.some(({ status }) => status === 429)).toBe(true);
 	});
 
 	it('does not run into the same limit again and again', async () => {
-		Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 40, rateLimitWindowMs: 1500 });
-		const run = await stage.run([dub()], items(150));
+		Object.assign(harness.sandbox.dub.settings, { rateLimitRequests: 40, rateLimitWindowMs: 1500 });
+		const run = await harness.run([dub()], items(150));
 		expect(run.json('Dub').filter(({ recorded }) => recorded === true)).toHaveLength(150);
-		const customers = stage.sandbox.dub.recordedLeads.map((one) => one.customerExternalId);
+		const customers = harness.sandbox.dub.recordedLeads.map((one) => one.customerExternalId);
 		expect(new Set(customers).size).toBe(150);
 		expect(customers).toHaveLength(150);
 		// Those under way when the limit was met for the first time, and no others.
-		const refused = stage.sandbox.requests.filter(({ status }) => status === 429);
+		const refused = harness.sandbox.requests.filter(({ status }) => status === 429);
 		expect(refused.length).toBeGreaterThan(0);
 		expect(refused.length).toBeLessThanOrEqual(10);
 	});
 
 	it('gives up on a rate limit that outlasts the longest wait', async () => {
-		Object.assign(stage.sandbox.dub.settings, { rateLimitRequests: 0 });
-		const run = await stage.run([dub({ options: { longestWait: 0 } })], items(1));
+		Object.assign(harness.sandbox.dub.settings, { rateLimitRequests: 0 });
+		const run = await harness.run([dub({ options: { longestWait: 0 } })], items(1));
 		expect(run.error?.message).toBe(
 			'Dub\'s rate limit did not clear in time: "Too many requests" (429 rate_limit_exceeded); nothing was recorded',
 		);
-		expect(stage.sent()).toHaveLength(1);
+		expect(harness.sent()).toHaveLength(1);
 	});
 
 	it('sends a lead once when its answer is lost, and says that it may have been recorded', async () => {
 		const lost = { service: 'dub', when: 'after', reply: 'drop connection' } as const;
-		stage.sandbox.faults.add(lost);
-		const run = await stage.run([dub()], items(1));
+		harness.sandbox.faults.add(lost);
+		const run = await harness.run([dub()], items(1));
 		expect(run.error?.message).toBe(
 			"Dub's answer was lost (the connection was cut); the lead may have been recorded, so look for it in Dub before sending it again",
 		);
-		expect(stage.sent()).toHaveLength(1);
-		expect(stage.sandbox.dub.recordedLeads).toHaveLength(1);
+		expect(harness.sent()).toHaveLength(1);
+		expect(harness.sandbox.dub.recordedLeads).toHaveLength(1);
 	});
 
 	it.each([
@@ -490,7 +490,7 @@ describe('sending', () => {
 		await once(server, 'listening');
 		const { port } = server.address() as AddressInfo;
 		const baseUrl = `http://127.0.0.1:${port}`;
-		const run = await stage.run([dub()], items(1), { dubApi: { baseUrl } });
+		const run = await harness.run([dub()], items(1), { dubApi: { baseUrl } });
 		server.close();
 		expect(run.error?.message).toBe(
 			"Dub's answer was lost (an answer came that could not be read); the lead may have been recorded, so look for it in Dub before sending it again",
@@ -504,19 +504,19 @@ describe('sending', () => {
 		'fails every item when %s is wrong, so that none passes for done',
 		async (_, parameters, other) => {
 			const settings = { onError: 'continueErrorOutput', errorTo: 'Failed' } as const;
-			const run = await stage.run(
+			const run = await harness.run(
 				[dub(parameters, settings), reader('After'), reader('Failed')],
 				items(3),
 				other,
 			);
-			expect(stage.sent()).toEqual([]);
+			expect(harness.sent()).toEqual([]);
 			expect(run.items('After')).toEqual([]);
 			expect(run.json('Failed').map(({ value }) => value)).toEqual(['c1', 'c2', 'c3']);
 		},
 	);
 
 	it('says that nothing was sent to an address that is none', async () => {
-		const run = await stage.run([dub()], items(1), {
+		const run = await harness.run([dub()], items(1), {
 			dubApi: { baseUrl: 'http://localhost:99999' },
 		});
 		expect(run.error?.message).toBe(
@@ -526,8 +526,8 @@ describe('sending', () => {
 
 	it('keeps our words where the text of the service would make n8n put its own', async () => {
 		const body = { error: { code: 'not_found', message: 'Click EPERM1 not found' } };
-		stage.sandbox.faults.add({ service: 'dub', reply: { status: 404, body } });
-		const run = await stage.run([dub()], items(1));
+		harness.sandbox.faults.add({ service: 'dub', reply: { status: 404, body } });
+		const run = await harness.run([dub()], items(1));
 		expect(run.error?.message).toBe(
 			'Dub did not record the lead: "Click EPERM1 not found" (404 not_found); this customer and event may now be reserved for 7 days, so look for the lead in Dub before sending it again',
 		);
@@ -539,31 +539,31 @@ describe('sending', () => {
 			headers: { 'retry-after': '30' },
 			body: { error: { code: 'rate_limit_exceeded', message: 'Too many requests' } },
 		};
-		stage.sandbox.faults.add({ service: 'dub', reply: busy, times: 100 });
+		harness.sandbox.faults.add({ service: 'dub', reply: busy, times: 100 });
 		const settings = { onError: 'continueRegularOutput' } as const;
-		const run = await stage.run(
+		const run = await harness.run(
 			[dub({ options: { longestWait: 10, parallel: 5 } }, settings)],
 			items(60),
 		);
 		expect(run.items('Dub')).toHaveLength(60);
-		expect(stage.sent().length).toBeLessThanOrEqual(5);
-		expect(stage.sandbox.dub.recordedLeads).toEqual([]);
+		expect(harness.sent().length).toBeLessThanOrEqual(5);
+		expect(harness.sandbox.dub.recordedLeads).toEqual([]);
 	});
 
 	it('sends a lead once when no answer comes in time', async () => {
-		stage.sandbox.faults.add({ service: 'dub', reply: 'hang' });
-		const run = await stage.run([dub({ options: { timeout: 1 } })], items(1));
+		harness.sandbox.faults.add({ service: 'dub', reply: 'hang' });
+		const run = await harness.run([dub({ options: { timeout: 1 } })], items(1));
 		expect(run.error?.message).toBe(
 			"Dub's answer was lost (no answer came in time); the lead may have been recorded, so look for it in Dub before sending it again",
 		);
-		expect(stage.sent()).toHaveLength(1);
+		expect(harness.sent()).toHaveLength(1);
 	});
 
 	it('sends a deferred call again when its answer is lost', async () => {
-		stage.sandbox.faults.add({ service: 'dub', when: 'after', reply: 'drop connection' });
-		const run = await stage.run([dub({ additionalFields: { mode: 'deferred' } })], items(1));
+		harness.sandbox.faults.add({ service: 'dub', when: 'after', reply: 'drop connection' });
+		const run = await harness.run([dub({ additionalFields: { mode: 'deferred' } })], items(1));
 		expect(run.json('Dub')).toMatchObject([{ recorded: false, link: LINK }]);
-		expect(stage.sent()).toHaveLength(2);
+		expect(harness.sent()).toHaveLength(2);
 	});
 
 	it('puts out the same in input order, one at a time or ten at once', async () => {
@@ -572,12 +572,12 @@ describe('sending', () => {
 			const input = items(12);
 			// The first item is answered last.
 			const busy = { status: 429, headers: { 'retry-after': '0' }, body: '' };
-			stage.sandbox.faults.add({ service: 'dub', reply: busy });
+			harness.sandbox.faults.add({ service: 'dub', reply: busy });
 			const additionalFields = { customerName: '=Customer {{ $json.customer }}' };
-			const run = await stage.run([dub({ additionalFields, options: { parallel } })], input);
+			const run = await harness.run([dub({ additionalFields, options: { parallel } })], input);
 			outputs.push(run.items('Dub'));
-			expect(stage.sent()).toHaveLength(13);
-			stage.sandbox.reset();
+			expect(harness.sent()).toHaveLength(13);
+			harness.sandbox.reset();
 		}
 		expect(outputs[0]?.map(({ pairedItem }) => pairedItem)).toEqual(
 			Array.from({ length: 12 }, (_, item) => ({ item })),
@@ -591,31 +591,31 @@ describe('sending', () => {
 		const events = ['First', 'Second', 'Third'];
 		// The first one is refused at first; the others could overtake it.
 		const busy = { status: 429, headers: { 'retry-after': '0' }, body: '' };
-		stage.sandbox.faults.add({ service: 'dub', reply: busy });
-		await stage.run(
+		harness.sandbox.faults.add({ service: 'dub', reply: busy });
+		await harness.run(
 			[dub(mapped)],
 			events.map((event) => ({ ...item, event })),
 		);
-		expect(stage.sandbox.dub.recordedLeads.map(({ eventName }) => eventName)).toEqual(events);
+		expect(harness.sandbox.dub.recordedLeads.map(({ eventName }) => eventName)).toEqual(events);
 	});
 });
 
 describe('the key', () => {
 	it('is tried once when Dub refuses it', async () => {
 		const apiKey = `dub_${'w'.repeat(24)}`;
-		const run = await stage.run([dub()], items(1), { dubApi: { apiKey } });
+		const run = await harness.run([dub()], items(1), { dubApi: { apiKey } });
 		expect(run.error?.message).toBe(
 			'Dub refused the API key: "Unauthorized: Invalid API key" (401 unauthorized)',
 		);
-		expect(stage.sent()).toHaveLength(1);
+		expect(harness.sent()).toHaveLength(1);
 	});
 
 	it('does not show even where the service repeats it', async () => {
-		const { apiKey } = stage.credentials().dubApi;
+		const { apiKey } = harness.credentials().dubApi;
 		const message = `No. You sent: Bearer ${apiKey}`;
 		const body = { error: { code: 'bad_request', message } };
-		stage.sandbox.faults.add({ service: 'dub', reply: { status: 400, body } });
-		const run = await stage.run([dub({}, { onError: 'continueRegularOutput' })], items(1));
+		harness.sandbox.faults.add({ service: 'dub', reply: { status: 400, body } });
+		const run = await harness.run([dub({}, { onError: 'continueRegularOutput' })], items(1));
 		expect(run.json('Dub')).toEqual([
 			{ error: 'Dub refused the lead: "No. You sent: [hidden]" (400 bad_request)' },
 		]);
@@ -629,8 +629,8 @@ describe('the key', () => {
 			customer: null,
 			debug: { headers: [`Bearer ${apiKey}`] },
 		};
-		stage.sandbox.faults.add({ service: 'dub', reply: { status: 200, body } });
-		const run = await stage.run([dub()], items(1), { dubApi: { apiKey } });
+		harness.sandbox.faults.add({ service: 'dub', reply: { status: 200, body } });
+		const run = await harness.run([dub()], items(1), { dubApi: { apiKey } });
 		expect(run.json('Dub')).toMatchObject([{ debug: { headers: ['Bearer [hidden]'] } }]);
 	});
 });

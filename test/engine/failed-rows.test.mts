@@ -4,9 +4,9 @@ import type { ExpressionEngine } from './kit/expressions.mts';
 import { startExpressions } from './kit/expressions.mts';
 import { READ } from './kit/helper-nodes.mts';
 import type { NodeToRun } from './kit/run.mts';
-import { byId, setStage } from './kit/stage.mts';
+import { byId, createHarness } from './kit/harness.mts';
 
-const stage = setStage();
+const harness = createHarness();
 const [OWNER] = USERS;
 
 /** What the items name their lead, user, company or click by; `boom` makes the expression itself fail. */
@@ -23,7 +23,7 @@ const whop = (operation: string, parameters: INodeParameters): Omit<Operation, '
 	type: 'n8n-nodes-whop-dub.whopLead',
 	parameters: { operation, company: byId(COMPANY.id), ...parameters },
 });
-const leadIds = () => [stage.sandbox.whop.addLead().id, 'lead_unknown', 'user_1'] as const;
+const leadIds = () => [harness.sandbox.whop.addLead().id, 'lead_unknown', 'user_1'] as const;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'Dub Track Lead': {
@@ -33,7 +33,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 			eventName: 'Sign Up',
 			customerExternalId: '=c{{ $itemIndex }}',
 		},
-		ids: () => [stage.sandbox.dub.addClick().id, 'UnknownClick0001', 'no click'],
+		ids: () => [harness.sandbox.dub.addClick().id, 'UnknownClick0001', 'no click'],
 	},
 	'Whop Lead, Create': {
 		...whop('create', { userId: MAPPED }),
@@ -43,7 +43,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'Whop Lead, Get Many': {
 		...whop('getAll', { company: byId(MAPPED) }),
 		ids: () => {
-			stage.sandbox.whop.addLead();
+			harness.sandbox.whop.addLead();
 			return [COMPANY.id, 'biz_unknown', 'acme'];
 		},
 	},
@@ -109,7 +109,7 @@ describe.each(ENGINES)('behind failed items, with the %s expression engine', (en
 		});
 
 		it('continue: every row can be read in every way', async () => {
-			const run = await stage.run(
+			const run = await harness.run(
 				[node({ onError: 'continueRegularOutput' }), reader('After')],
 				input(operation),
 			);
@@ -126,7 +126,7 @@ describe.each(ENGINES)('behind failed items, with the %s expression engine', (en
 		});
 
 		it('error output: every row can be read in every way, on both branches', async () => {
-			const run = await stage.run(
+			const run = await harness.run(
 				[
 					node({ onError: 'continueErrorOutput', errorTo: 'Failed' }),
 					reader('After'),
@@ -155,16 +155,16 @@ describe.each(Object.entries(OPERATIONS))('%s, failing', (_, operation) => {
 		async (onError) => {
 			const retrying = { retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
 			const [good, ...failing] = input(operation);
-			const run = await stage.run([node({ onError, ...retrying })], [...failing, good ?? {}]);
+			const run = await harness.run([node({ onError, ...retrying })], [...failing, good ?? {}]);
 			const rows = [...run.json('Node'), ...run.json('Node', 1)];
 			expect(rows.filter((row) => 'error' in row)).toHaveLength(3);
 			// Two that succeed and one that the service refuses.
-			expect(stage.sent()).toHaveLength(3);
+			expect(harness.sent()).toHaveLength(3);
 		},
 	);
 
 	it('stops before anything is sent when items fail the check, and says how many', async () => {
-		const run = await stage.run([node({})], input(operation));
+		const run = await harness.run([node({})], input(operation));
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toMatch(/^\[item 2\] /);
 		expect(run.error).toHaveProperty(
@@ -173,7 +173,7 @@ describe.each(Object.entries(OPERATIONS))('%s, failing', (_, operation) => {
 				/2 of 5 items fail the check: 2 and 3 \(n8n counts from 0\)\. Nothing was sent\.$/,
 			),
 		);
-		expect(stage.sent()).toEqual([]);
+		expect(harness.sent()).toEqual([]);
 	});
 });
 
@@ -193,10 +193,10 @@ describe('a message that holds what n8n looks for', () => {
 		'is shown as it is: %s',
 		async (value) => {
 			const message = `'Customer Email' must be an email address. Given: ${value}`;
-			const run = await stage.run([email(value)]);
+			const run = await harness.run([email(value)]);
 			expect(run.error).toMatchObject({ message, messages: [], description: 'Nothing was sent.' });
 			const onError = 'continueRegularOutput';
-			const goingOn = await stage.run([{ ...email(value), onError }]);
+			const goingOn = await harness.run([{ ...email(value), onError }]);
 			expect(goingOn.json('Node')).toEqual([{ error: message }]);
 		},
 	);
@@ -221,7 +221,7 @@ describe('2,000 items', () => {
 			type: READ,
 			parameters: { value: "={{ $itemIndex === 0 ? $('Node').all().length : 0 }}" },
 		};
-		const run = await stage.run(
+		const run = await harness.run(
 			[failing, summed],
 			Array.from({ length: 2_000 }, (_, n) => ({ n })),
 		);

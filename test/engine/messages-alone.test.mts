@@ -1,19 +1,19 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { FOREIGN_COMPANY } from '../../sandbox/identities.mts';
-import { byId, setStage } from './kit/stage.mts';
+import { byId, createHarness } from './kit/harness.mts';
 
 // On Error = Continue keeps nothing of an error but its message, and that is what an AI agent reads too.
-const stage = setStage();
+const harness = createHarness();
 
 async function messageOf(
 	type: 'dubTrackLead' | 'whopLead',
 	parameters: INodeParameters,
-	other: Parameters<typeof stage.run>[2] = {},
+	other: Parameters<typeof harness.run>[2] = {},
 ): Promise<string> {
 	const onError = 'continueRegularOutput';
 	const node = { name: 'Node', type: `n8n-nodes-whop-dub.${type}`, parameters, onError } as const;
-	const run = await stage.run([node], [{}], other);
+	const run = await harness.run([node], [{}], other);
 	const { error } = run.json('Node')[0] ?? {};
 	return typeof error === 'string' ? error : '';
 }
@@ -29,7 +29,7 @@ describe('Dub Track Lead', () => {
 	});
 
 	it('names the key to use for a click of another workspace', async () => {
-		const clickId = stage.sandbox.dub.addClick({ link: 'foreign' }).id;
+		const clickId = harness.sandbox.dub.addClick({ link: 'foreign' }).id;
 		expect(await messageOf('dubTrackLead', { ...LEAD, clickId })).toMatch(
 			/send it with an API key of the workspace that owns the link/,
 		);
@@ -37,7 +37,7 @@ describe('Dub Track Lead', () => {
 
 	it('does not count a lead as recorded for a link that is none', async () => {
 		const body = { click: { id: 'x' }, link: {}, customer: null };
-		stage.sandbox.faults.add({ service: 'dub', reply: { status: 200, body } });
+		harness.sandbox.faults.add({ service: 'dub', reply: { status: 200, body } });
 		expect(await messageOf('dubTrackLead', LEAD)).toMatch(
 			/not known whether a lead was recorded, so look for it in Dub before sending it again/,
 		);
@@ -45,7 +45,7 @@ describe('Dub Track Lead', () => {
 
 	it('shows an answer of many megabytes in a short line', async () => {
 		const body = { error: { code: 'bad_request', message: 'No way\n'.repeat(3_000_000) } };
-		stage.sandbox.faults.add({ service: 'dub', reply: { status: 400, body } });
+		harness.sandbox.faults.add({ service: 'dub', reply: { status: 400, body } });
 		const message = await messageOf('dubTrackLead', LEAD);
 		expect(message).toMatch(/^Dub refused the lead: "No way No way .*…" \(400 bad_request\)/);
 		expect(message.length).toBeLessThan(500);
@@ -54,7 +54,7 @@ describe('Dub Track Lead', () => {
 
 describe('Whop Lead', () => {
 	it('says to look for a lead before creating it again, after a fault of Whop', async () => {
-		stage.sandbox.faults.add({ service: 'whop', reply: { status: 500, body: '' } });
+		harness.sandbox.faults.add({ service: 'whop', reply: { status: 500, body: '' } });
 		expect(await messageOf('whopLead', USER)).toMatch(
 			/the lead may have been created, so look for it before creating it again/,
 		);
@@ -75,8 +75,8 @@ describe('Whop Lead', () => {
 			type: 'n8n-nodes-whop-dub.whopLead',
 			parameters: { resource: 'lead', operation: 'getAll' },
 		};
-		const baseUrl = stage.sandbox.whopBaseUrl.replace('/api/v1', '');
-		const run = await stage.run([node], [{}], { whopApi: { baseUrl } });
+		const baseUrl = harness.sandbox.whopBaseUrl.replace('/api/v1', '');
+		const run = await harness.run([node], [{}], { whopApi: { baseUrl } });
 		expect(run.error?.message).toContain('(404)');
 		const { description } = run.error as { description?: unknown };
 		expect(description).toMatch(/'Base URL'.*https:\/\/api\.whop\.com\/api\/v1/);

@@ -15,10 +15,10 @@ import {
 	PRIVATE_KEY,
 } from './kit/certificates.mts';
 import type { NodeToRun } from './kit/run.mts';
-import { setStage } from './kit/stage.mts';
+import { createHarness } from './kit/harness.mts';
 import { afterReading, wireTo } from './kit/wire.mts';
 
-const stage = setStage();
+const harness = createHarness();
 
 /** Longer than a handshake: more bytes than this on one connection means that the request came. */
 const LONG = 5000;
@@ -67,10 +67,14 @@ async function outcome(
 	try {
 		const baseUrl = `${scheme}://localhost:${wire.port}`;
 		const options = { timeout: seconds };
-		const run = await stage.run([{ ...node, parameters: { ...node.parameters, options } }], [{}], {
-			dubApi: { baseUrl },
-			whopApi: { baseUrl },
-		});
+		const run = await harness.run(
+			[{ ...node, parameters: { ...node.parameters, options } }],
+			[{}],
+			{
+				dubApi: { baseUrl },
+				whopApi: { baseUrl },
+			},
+		);
 		return {
 			message: run.error?.message ?? 'no error',
 			description: String((run.error as { description?: unknown } | undefined)?.description),

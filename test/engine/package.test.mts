@@ -4,18 +4,18 @@ import { dirname, join } from 'node:path';
 import { COMPANY, USERS } from '../../sandbox/identities.mts';
 import { loadOutputSchema } from './kit/engine.mts';
 import type { NodeToRun } from './kit/run.mts';
-import { byId, setStage } from './kit/stage.mts';
+import { byId, createHarness } from './kit/harness.mts';
 
 const PACKAGE = 'n8n-nodes-whop-dub';
 
-const stage = setStage();
+const harness = createHarness();
 
 const descriptionOf = (name: string): INodeTypeDescription =>
-	stage.pack.nodeType(`${PACKAGE}.${name}`).description;
+	harness.pack.nodeType(`${PACKAGE}.${name}`).description;
 
 /** Where n8n serves a file of the package, `icons/<package>/<path>`, as a path on disk. */
 const onDisk = (url: string): string =>
-	join(stage.pack.loader.directory, url.replace(`icons/${PACKAGE}/`, ''));
+	join(harness.pack.loader.directory, url.replace(`icons/${PACKAGE}/`, ''));
 
 function expectIcons(iconUrl: unknown): void {
 	const { light, dark } = iconUrl as { light: string; dark: string };
@@ -28,7 +28,7 @@ function expectIcons(iconUrl: unknown): void {
 
 describe('the built package', () => {
 	it('holds three nodes and two credentials', () => {
-		const { loader } = stage.pack;
+		const { loader } = harness.pack;
 		expect(Object.keys(loader.nodeTypes).sort()).toEqual([
 			'dubTrackLead',
 			'whopLead',
@@ -49,7 +49,7 @@ describe('the built package', () => {
 		['dubApi', ['dubTrackLead']],
 		['whopApi', ['whopLead', 'whopLeadTrigger']],
 	])('%s has icons, a hidden key, and is used by its nodes only', (name, nodes) => {
-		const { iconUrl, properties, supportedNodes } = stage.pack.credentialType(name);
+		const { iconUrl, properties, supportedNodes } = harness.pack.credentialType(name);
 		expectIcons(iconUrl);
 		const key = properties.find((property) => property.name === 'apiKey');
 		expect(key?.typeOptions?.password).toBe(true);
@@ -66,7 +66,7 @@ describe('the built package', () => {
 
 	it('names only methods that exist', () => {
 		for (const name of ['dubTrackLead', 'whopLead', 'whopLeadTrigger']) {
-			const { methods = {} } = stage.pack.nodeType(`${PACKAGE}.${name}`);
+			const { methods = {} } = harness.pack.nodeType(`${PACKAGE}.${name}`);
 			const existing = [methods.loadOptions, methods.listSearch].flatMap((group) =>
 				Object.keys(group ?? {}),
 			);
@@ -87,7 +87,10 @@ describe('output schemas', () => {
 	const schemaOf = (name: string, operation?: string) =>
 		loadOutputSchema({
 			nodeDir: dirname(
-				join(stage.pack.loader.directory, stage.pack.loader.known.nodes[name]?.sourcePath ?? ''),
+				join(
+					harness.pack.loader.directory,
+					harness.pack.loader.known.nodes[name]?.sourcePath ?? '',
+				),
 			),
 			version: 1,
 			...(operation === undefined ? {} : { resource: 'lead', operation }),
@@ -105,14 +108,14 @@ describe('output schemas', () => {
 		['getAll', { returnAll: true }],
 		['update', { leadId: 'lead_1', updateFields: { referrer: 'https://shop.example/' } }],
 	])('Whop Lead, %s: the schema has the fields that come out', async (operation, parameters) => {
-		stage.sandbox.whop.addLead({ id: 'lead_1', memberId: 'mber_1' });
+		harness.sandbox.whop.addLead({ id: 'lead_1', memberId: 'mber_1' });
 		const company = byId(COMPANY.id);
 		const node: NodeToRun = {
 			name: 'Node',
 			type: `${PACKAGE}.whopLead`,
 			parameters: { resource: 'lead', operation, company, ...parameters },
 		};
-		const run = await stage.run([node]);
+		const run = await harness.run([node]);
 		const [json] = run.json('Node');
 		// A lead that was just created is no member yet.
 		const shown = { ...json, member: json?.['member'] ?? { id: 'mber_later' } };
@@ -121,12 +124,12 @@ describe('output schemas', () => {
 
 	it('Dub Track Lead: the schema has the fields that come out', async () => {
 		const parameters = {
-			clickId: stage.sandbox.dub.addClick().id,
+			clickId: harness.sandbox.dub.addClick().id,
 			eventName: 'Sign Up',
 			customerExternalId: 'c1',
 		};
 		const node = { name: 'Node', type: `${PACKAGE}.dubTrackLead`, parameters };
-		const run = await stage.run([node]);
+		const run = await harness.run([node]);
 		const [json] = run.json('Node');
 		expect(fieldsOf(schemaOf('dubTrackLead'))).toEqual(
 			fieldsOf({ ...json, reason: 'only where it was not recorded' }, 'value'),

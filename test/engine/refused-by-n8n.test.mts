@@ -1,9 +1,9 @@
-import { setStage } from './kit/stage.mts';
+import { createHarness } from './kit/harness.mts';
 
 // n8n reads it with the first request of this process; the sandbox is at an address that the guard then forbids.
 process.env['N8N_SSRF_PROTECTION_ENABLED'] = 'true';
 
-const stage = setStage();
+const harness = createHarness();
 
 it.each([
 	[
@@ -19,13 +19,13 @@ it.each([
 ])(
 	'%s says that n8n did not send the request, why, and whom to ask',
 	async (name, type, parameters) => {
-		const run = await stage.run([{ name, type, parameters }]);
+		const run = await harness.run([{ name, type, parameters }]);
 		expect(run.error?.message).toContain(
 			'n8n did not send the request: "The request was blocked because it resolves to a restricted IP address"',
 		);
 		expect((run.error as { description?: unknown }).description).toMatch(
 			/^The target 127\.0\.0\.1 is not allowed\..*ask your n8n administrator to allowlist/,
 		);
-		expect(stage.sent()).toEqual([]);
+		expect(harness.sent()).toEqual([]);
 	},
 );

@@ -1,36 +1,43 @@
 /** What n8n does with polling nodes (the facts R2 to R16 of n8n-platform.md 6.1), and how the trigger lives with it. */
-import { DAY, HOUR, MINUTE, events, eventsOf, setTriggerStage } from './kit/trigger-stage.mts';
+import {
+	DAY,
+	HOUR,
+	MINUTE,
+	events,
+	eventsOf,
+	createTriggerHarness,
+} from './kit/trigger-harness.mts';
 
-const stage = setTriggerStage();
+const harness = createTriggerHarness();
 const forbidden = { status: 403, body: { error: { type: 'forbidden', message: 'No' } } };
 
-const addLead = () => stage.sandbox.whop.addLead();
+const addLead = () => harness.sandbox.whop.addLead();
 const created = (lead: { id: string }) => `${lead.id}/created`;
 const converted = (lead: { id: string }) => `${lead.id}/converted`;
 
 test('R2: a first poll that throws ends the trigger for good, also one after publishing again in the same process', async () => {
-	const trigger = await stage.published();
+	const trigger = await harness.published();
 	await trigger.poll();
 	const lead = addLead();
 	const again = trigger.publishAgain();
-	stage.answer(forbidden, { times: 2 });
+	harness.answer(forbidden, { times: 2 });
 	expect(await events(again)).toBeNull();
 	await expect(again.poll()).rejects.toThrow(/403/);
 	expect(await events(again)).toEqual([created(lead)]);
 });
 
 test('two failures in a row are never passed over, even if each looked like a first poll', async () => {
-	const trigger = await stage.published();
-	stage.answer(forbidden, { times: 2 });
+	const trigger = await harness.published();
+	harness.answer(forbidden, { times: 2 });
 	expect(await events(trigger.publishAgain())).toBeNull();
 	await expect(trigger.publishAgain().poll()).rejects.toThrow(/403/);
 });
 
 test('what tells a first poll from a scheduled one in durable mode is as it was in n8n 1.100 to 2.41', async () => {
-	expect(stage.ordinaryBudgetMs()).toBe(300_000);
-	const trigger = await stage.published();
+	expect(harness.ordinaryBudgetMs()).toBe(300_000);
+	const trigger = await harness.published();
 	// Published in n8n 2.41, the context of all ordinary polls says `update`; the first of them must not throw.
-	stage.answer(forbidden, { times: 2 });
+	harness.answer(forbidden, { times: 2 });
 	expect(await events(trigger, { activation: 'update' })).toBeNull();
 	await expect(trigger.poll({ activation: 'update' })).rejects.toThrow(/403/);
 });
@@ -38,27 +45,27 @@ test('what tells a first poll from a scheduled one in durable mode is as it was 
 test.each([36_000, 299_000, 600_000])(
 	'a scheduled poll of the durable mode throws also with a budget of %i ms',
 	async (budgetMs) => {
-		const trigger = stage.publishDurably();
+		const trigger = harness.publishDurably();
 		await trigger.activate();
 		await trigger.poll(budgetMs);
-		stage.answer(forbidden);
+		harness.answer(forbidden);
 		await expect(trigger.poll(budgetMs)).rejects.toThrow(/403/);
 	},
 );
 
 test('R3: a later poll throws, is shown, and the next one goes on', async () => {
-	const trigger = await stage.published();
+	const trigger = await harness.published();
 	const lead = addLead();
-	stage.answer(forbidden);
+	harness.answer(forbidden);
 	await expect(trigger.poll()).rejects.toThrow(/403/);
 	expect(await events(trigger)).toEqual([created(lead)]);
 });
 
 test('R4, R10: n8n saves what it holds each time that items come, and a restart reads just that', async () => {
-	const trigger = await stage.published();
+	const trigger = await harness.published();
 	for (let round = 0; round < 3; round++) {
 		addLead();
-		stage.now += MINUTE;
+		harness.now += MINUTE;
 		const { dataChanged, memory, saved } = await trigger.poll();
 		expect(dataChanged).toBe(true);
 		expect(saved).toEqual(memory);
@@ -69,20 +76,20 @@ test('R4, R10: n8n saves what it holds each time that items come, and a restart 
 });
 
 test('R9: a renamed node starts anew, without a flood', async () => {
-	const trigger = await stage.published();
+	const trigger = await harness.published();
 	const lead = addLead();
 	await trigger.poll();
-	stage.now += HOUR;
+	harness.now += HOUR;
 	const renamed = trigger.publishAgain({ nodeName: 'New leads' });
 	expect(await events(renamed)).toBeNull();
-	stage.now += MINUTE;
+	harness.now += MINUTE;
 	const next = addLead();
-	stage.sandbox.whop.convertLead(lead.id);
+	harness.sandbox.whop.convertLead(lead.id);
 	expect(await events(renamed)).toEqual([converted(lead), created(next)]);
 });
 
 test('R11: a test event of a published trigger leaves its state as it is', async () => {
-	const trigger = await stage.published();
+	const trigger = await harness.published();
 	const lead = addLead();
 	const before = JSON.stringify(trigger.memory());
 	expect(await events(trigger, { mode: 'manual' })).toEqual([created(lead)]);
@@ -92,47 +99,47 @@ test('R11: a test event of a published trigger leaves its state as it is', async
 
 describe('durable mode (R13, R14)', () => {
 	test('the baseline of a publication that gives nothing is dropped by n8n, and nothing is lost', async () => {
-		const old = stage.sandbox.whop.addLead({ createdAt: stage.now - DAY });
-		const trigger = stage.publishDurably();
+		const old = harness.sandbox.whop.addLead({ createdAt: harness.now - DAY });
+		const trigger = harness.publishDurably();
 		expect(await trigger.activate()).toBeNull();
 		expect(trigger.stored()).toEqual({});
-		stage.now += MINUTE;
+		harness.now += MINUTE;
 		const lead = addLead();
-		stage.sandbox.whop.convertLead(old.id);
+		harness.sandbox.whop.convertLead(old.id);
 		expect(eventsOf(await trigger.poll())).toEqual([converted(old), created(lead)]);
 		expect(await trigger.poll()).toBeNull();
 	});
 
 	test('the same when the first scheduled poll fails', async () => {
-		const trigger = stage.publishDurably();
+		const trigger = harness.publishDurably();
 		await trigger.activate();
-		stage.now += MINUTE;
+		harness.now += MINUTE;
 		const lead = addLead();
-		stage.answer(forbidden);
+		harness.answer(forbidden);
 		await expect(trigger.poll()).rejects.toThrow(/403/);
 		expect(trigger.stored()).toEqual({});
 		expect(eventsOf(await trigger.poll())).toEqual([created(lead)]);
 	});
 
 	test('n8n stops before the first scheduled poll: that one starts anew, without a flood', async () => {
-		const trigger = stage.publishDurably();
+		const trigger = harness.publishDurably();
 		await trigger.activate();
 		addLead();
 		const restarted = trigger.restart();
 		expect(await restarted.poll()).toBeNull();
-		stage.now += MINUTE;
+		harness.now += MINUTE;
 		const next = addLead();
 		expect(eventsOf(await restarted.poll())).toEqual([created(next)]);
 	});
 
 	test('a poll that throws leaves the stored state, and the next one gives everything', async () => {
-		const trigger = stage.publishDurably();
+		const trigger = harness.publishDurably();
 		await trigger.activate();
 		await trigger.poll();
 		const stored = trigger.stored();
-		stage.now += MINUTE;
+		harness.now += MINUTE;
 		const lead = addLead();
-		stage.answer(forbidden);
+		harness.answer(forbidden);
 		await expect(trigger.poll()).rejects.toThrow(/403/);
 		expect(trigger.stored()).toEqual(stored);
 		expect(eventsOf(await trigger.poll())).toEqual([created(lead)]);
@@ -140,18 +147,18 @@ describe('durable mode (R13, R14)', () => {
 	});
 
 	test('a restart goes on from the stored state', async () => {
-		const trigger = stage.publishDurably();
+		const trigger = harness.publishDurably();
 		await trigger.activate();
-		stage.now += MINUTE;
+		harness.now += MINUTE;
 		await trigger.poll();
-		stage.now += HOUR;
+		harness.now += HOUR;
 		const lead = addLead();
 		expect(eventsOf(await trigger.restart().poll())).toEqual([created(lead)]);
 	});
 
 	test('state of the ordinary mode is taken over', async () => {
-		const ordinary = await stage.published();
-		const durable = stage.publishDurably(ordinary.saved());
+		const ordinary = await harness.published();
+		const durable = harness.publishDurably(ordinary.saved());
 		const lead = addLead();
 		expect(eventsOf(await durable.activate())).toEqual([created(lead)]);
 		expect(await durable.poll()).toBeNull();
@@ -164,10 +171,10 @@ describe('the time of a poll (R15)', () => {
 	});
 
 	test('when it is up in the middle of a list, the next poll goes on, and each lead comes once', async () => {
-		stage.sandbox.whop.variants.maxPageSize = 2;
-		const trigger = await stage.published();
+		harness.sandbox.whop.variants.maxPageSize = 2;
+		const trigger = await harness.published();
 		const leads = Array.from({ length: 7 }, (_, index) =>
-			stage.sandbox.whop.addLead({ createdAt: stage.now - 1000 + index }),
+			harness.sandbox.whop.addLead({ createdAt: harness.now - 1000 + index }),
 		);
 		const given: string[] = [];
 		const cut = (await events(trigger, { budgetMs: 0 })) ?? [];
@@ -177,14 +184,14 @@ describe('the time of a poll (R15)', () => {
 	});
 
 	test('three polls in a row that come no further are an error that says why; the next one goes on', async () => {
-		stage.sandbox.whop.variants.maxPageSize = 2;
+		harness.sandbox.whop.variants.maxPageSize = 2;
 		const leads = Array.from({ length: 7 }, (_, index) =>
-			stage.sandbox.whop.addLead({ createdAt: stage.now - DAY + index * HOUR }),
+			harness.sandbox.whop.addLead({ createdAt: harness.now - DAY + index * HOUR }),
 		);
-		const trigger = await stage.published();
+		const trigger = await harness.published();
 		const failures: unknown[] = [];
 		for (let poll = 0; poll < 8 && failures.length === 0; poll++) {
-			stage.now += MINUTE;
+			harness.now += MINUTE;
 			await trigger.poll({ budgetMs: 0 }).catch((failure: unknown) => failures.push(failure));
 		}
 		expect(failures).toEqual([
@@ -194,29 +201,29 @@ describe('the time of a poll (R15)', () => {
 			}),
 		]);
 		const [old] = leads;
-		if (old) stage.sandbox.whop.convertLead(old.id);
+		if (old) harness.sandbox.whop.convertLead(old.id);
 		expect(await events(trigger)).toEqual([converted({ id: old?.id ?? '' })]);
 	});
 
 	test('an answer that never comes takes a part of it only: the page is asked for again', async () => {
-		const trigger = await stage.published();
+		const trigger = await harness.published();
 		const lead = addLead();
-		stage.answer('hang');
+		harness.answer('hang');
 		expect(await events(trigger, { budgetMs: 10_000 })).toEqual([created(lead)]);
-		expect(stage.sandbox.faults.pending).toBe(0);
+		expect(harness.sandbox.faults.pending).toBe(0);
 	});
 
 	test.each([
 		['n8n names no budget', 'unknown' as const, 26_000, 1],
 		['n8n gives 5 minutes', 300_000, 26_000, 4],
 	])('%s: how much is read after slow answers', async (_, budgetMs, slowMs, pages) => {
-		const trigger = await stage.published();
-		stage.sandbox.whop.variants.maxPageSize = 2;
+		const trigger = await harness.published();
+		harness.sandbox.whop.variants.maxPageSize = 2;
 		for (let index = 0; index < 7; index++) {
-			stage.sandbox.whop.addLead({ createdAt: stage.now - 1000 + index });
+			harness.sandbox.whop.addLead({ createdAt: harness.now - 1000 + index });
 		}
-		stage.sandbox.requests.length = 0;
-		const { requests } = stage.sandbox;
+		harness.sandbox.requests.length = 0;
+		const { requests } = harness.sandbox;
 		const clock = Date.now.bind(Date);
 		jest.spyOn(Date, 'now').mockImplementation(() => clock() + (requests.length > 0 ? slowMs : 0));
 		await trigger.poll({ budgetMs });
@@ -231,19 +238,19 @@ describe('slow answers in durable mode, at each poll', () => {
 
 	/** Each request takes so long from now on. */
 	function takeEach(ms: number): void {
-		const { requests } = stage.sandbox;
+		const { requests } = harness.sandbox;
 		const clock = Date.now.bind(Date);
 		requests.length = 0;
 		jest.spyOn(Date, 'now').mockImplementation(() => clock() + requests.length * ms);
 	}
 
 	test('all comes in the end, though not even the newest leads can be read in one poll', async () => {
-		const { whop, requests } = stage.sandbox;
+		const { whop, requests } = harness.sandbox;
 		whop.variants.maxPageSize = 20;
 		const leads = Array.from({ length: 300 }, (_, index) =>
-			whop.addLead({ createdAt: stage.now - (300 - index) * MINUTE }),
+			whop.addLead({ createdAt: harness.now - (300 - index) * MINUTE }),
 		);
-		const trigger = stage.publishDurably();
+		const trigger = harness.publishDurably();
 		await trigger.activate();
 		await trigger.poll();
 		const [old = whop.addLead()] = leads;
@@ -252,7 +259,7 @@ describe('slow answers in durable mode, at each poll', () => {
 		takeEach(4000);
 		const given: string[] = [];
 		for (let poll = 0; poll < 30; poll++) {
-			stage.now += MINUTE;
+			harness.now += MINUTE;
 			requests.length = 0;
 			given.push(...(eventsOf(await trigger.poll()) ?? []));
 		}
@@ -260,14 +267,14 @@ describe('slow answers in durable mode, at each poll', () => {
 	});
 
 	test('a page that keeps failing is asked for again only until the end of the poll', async () => {
-		const trigger = stage.publishDurably();
+		const trigger = harness.publishDurably();
 		await trigger.activate();
 		await trigger.poll();
-		stage.answer({ status: 503, body: {} }, { times: 10 });
+		harness.answer({ status: 503, body: {} }, { times: 10 });
 		takeEach(13_000);
 		await expect(trigger.poll()).rejects.toThrow();
 		// At 0, 13 and 26 of 36 seconds.
-		expect(stage.sandbox.requests).toHaveLength(3);
+		expect(harness.sandbox.requests).toHaveLength(3);
 	});
 });
 
@@ -284,14 +291,14 @@ describe('failures that n8n can act on (R16)', () => {
 		],
 		['an outage', 503, {}, { cause: 'temporarily-unavailable' }],
 	])('%s', async (_, status, headers, failure) => {
-		const trigger = await stage.published();
+		const trigger = await harness.published();
 		const body = { error: { type: 'other', message: 'No' } };
-		stage.answer({ status, headers, body }, { times: 10 });
+		harness.answer({ status, headers, body }, { times: 10 });
 		await expect(trigger.poll()).rejects.toMatchObject({ failure });
 	});
 
 	test('settings that cannot be used', async () => {
-		const trigger = await stage.published();
+		const trigger = await harness.published();
 		trigger.node.parameters['company'] = { __rl: true, mode: 'id', value: 'not a company' };
 		await expect(trigger.poll()).rejects.toMatchObject({
 			failure: { cause: 'configuration-invalid' },

@@ -1,9 +1,9 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import type { NodeToRun } from './kit/run.mts';
 import { startService } from './kit/scripted-service.mts';
-import { setStage } from './kit/stage.mts';
+import { createHarness } from './kit/harness.mts';
 
-const stage = setStage();
+const harness = createHarness();
 
 const update = (updateFields: INodeParameters): NodeToRun => ({
 	name: 'Whop',
@@ -26,10 +26,10 @@ const PRESENT = { plan: 'pro', keep: 1, address: { city: 'Berlin', zip: '10115' 
 
 describe('what an expression does not find', () => {
 	const changed = async (updateFields: INodeParameters) => {
-		const { id } = stage.sandbox.whop.addLead({ metadata: PRESENT });
-		const run = await stage.run([update(updateFields)], [{ id, city: 'Bonn' }]);
-		const [stored] = stage.sandbox.whop.leads;
-		return { metadata: stored?.metadata, error: run.error?.message, sent: stage.sent() };
+		const { id } = harness.sandbox.whop.addLead({ metadata: PRESENT });
+		const run = await harness.run([update(updateFields)], [{ id, city: 'Bonn' }]);
+		const [stored] = harness.sandbox.whop.leads;
+		return { metadata: stored?.metadata, error: run.error?.message, sent: harness.sent() };
 	};
 	const missing = '={{ $json.missing }}';
 
@@ -85,14 +85,14 @@ describe('what an expression does not find', () => {
 		expect(await changed({ metadataJson: '{}', metadataMode: 'replace' })).toMatchObject({
 			error: undefined,
 		});
-		expect(stage.bodies().at(-1)).toEqual({ metadata: {} });
+		expect(harness.bodies().at(-1)).toEqual({ metadata: {} });
 	});
 
 	it('is left out of a Dub lead’s metadata', async () => {
 		const metadata = rows({ key: 'plan', value: missing }, { key: 'seats', value: '={{ 2 }}' });
-		const click = stage.sandbox.dub.addClick().id;
-		await stage.run([dub({ additionalFields: { metadata } })], [{ click }]);
-		expect(stage.bodies()).toMatchObject([{ metadata: { seats: 2 } }]);
+		const click = harness.sandbox.dub.addClick().id;
+		await harness.run([dub({ additionalFields: { metadata } })], [{ click }]);
+		expect(harness.bodies()).toMatchObject([{ metadata: { seats: 2 } }]);
 	});
 });
 
@@ -107,7 +107,7 @@ describe('keys that JavaScript treats specially', () => {
 				: '{"id":"lead_1","created_at":"2026-01-01T00:00:00.000Z","metadata":null}',
 		);
 		const { baseUrl } = service;
-		await stage.run(
+		await harness.run(
 			[
 				dub({ additionalFields: { metadataJson: special } }),
 				{
@@ -130,9 +130,9 @@ describe('keys that JavaScript treats specially', () => {
 	});
 
 	it('survive a merge of another key', async () => {
-		const { id } = stage.sandbox.whop.addLead({ metadata: JSON.parse(special) as IDataObject });
-		await stage.run([update({ metadata: rows({ key: 'plan', value: 'pro' }) })], [{ id }]);
-		expect(JSON.stringify(stage.bodies().at(-1))).toBe(
+		const { id } = harness.sandbox.whop.addLead({ metadata: JSON.parse(special) as IDataObject });
+		await harness.run([update({ metadata: rows({ key: 'plan', value: 'pro' }) })], [{ id }]);
+		expect(JSON.stringify(harness.bodies().at(-1))).toBe(
 			`{"metadata":${special.slice(0, -1)},"plan":"pro"}}`,
 		);
 	});
@@ -142,7 +142,7 @@ describe('numbers of more than 16 digits', () => {
 	const LEAD = `{"id":"lead_1","created_at":"2026-01-01T00:00:00.000Z","metadata":{"discord_id":781784956044574751,"plan":"basic"}}`;
 	const merge = async (updateFields: INodeParameters) => {
 		const service = await startService(() => LEAD);
-		const run = await stage.run([update(updateFields)], [{ id: 'lead_1' }], {
+		const run = await harness.run([update(updateFields)], [{ id: 'lead_1' }], {
 			whopApi: { baseUrl: service.baseUrl },
 		});
 		await service.close();
@@ -155,7 +155,7 @@ describe('numbers of more than 16 digits', () => {
 	it('come out of a lead as text, with all their digits', async () => {
 		const service = await startService(() => LEAD);
 		const get = { ...update({}), parameters: { operation: 'get', leadId: 'lead_1' } };
-		const run = await stage.run([get], [{}], { whopApi: { baseUrl: service.baseUrl } });
+		const run = await harness.run([get], [{}], { whopApi: { baseUrl: service.baseUrl } });
 		await service.close();
 		expect(run.json('Whop')).toMatchObject([{ metadata: { discord_id: '781784956044574751' } }]);
 	});
@@ -184,15 +184,15 @@ describe('numbers of more than 16 digits', () => {
 		['NaN', '={{ ({ order_id: NaN }) }}'],
 		['an invalid date', "={{ ({ order_id: new Date('x') }) }}"],
 	])('are refused in metadata, by name: %s', async (_where, metadataJson) => {
-		const click = stage.sandbox.dub.addClick().id;
-		const run = await stage.run([dub({ additionalFields: { metadataJson } })], [{ click }]);
+		const click = harness.sandbox.dub.addClick().id;
+		const run = await harness.run([dub({ additionalFields: { metadataJson } })], [{ click }]);
 		expect(run.error?.message).toMatch(/'Metadata.*order_id/);
-		expect(stage.sent()).toEqual([]);
+		expect(harness.sent()).toEqual([]);
 	});
 
 	it('go out as text when they are BigInt, in metadata and as IDs', async () => {
-		const click = stage.sandbox.dub.addClick().id;
-		await stage.run(
+		const click = harness.sandbox.dub.addClick().id;
+		await harness.run(
 			[
 				dub({
 					customerExternalId: "={{ BigInt('7615917337495251231') }}",
@@ -201,7 +201,7 @@ describe('numbers of more than 16 digits', () => {
 			],
 			[{ click }],
 		);
-		expect(stage.bodies()).toMatchObject([
+		expect(harness.bodies()).toMatchObject([
 			{
 				customerExternalId: '7615917337495251231',
 				metadata: { id: '7615917337495251231' },

@@ -13,13 +13,13 @@ import { READ } from './kit/helper-nodes.mts';
 import type { Picker } from './kit/pickers.mts';
 import { loadOptions, searchList } from './kit/pickers.mts';
 import type { NodeToRun } from './kit/run.mts';
-import { byId, setStage } from './kit/stage.mts';
+import { byId, createHarness } from './kit/harness.mts';
 
 const TYPE = 'n8n-nodes-whop-dub.whopLead';
 const [OWNER, ANN, BEN] = USERS;
 const [COURSE, COMMUNITY, NEWSLETTER] = PRODUCTS;
 
-const stage = setStage();
+const harness = createHarness();
 
 const whop = (
 	operation: 'create' | 'get' | 'getAll' | 'update',
@@ -38,8 +38,9 @@ const reader = (name: string): NodeToRun => ({
 	parameters: { value: "={{ $('Start').item.json.n }}" },
 });
 const description = (error: unknown): unknown => (error as { description?: unknown }).description;
-const stored = () => stage.sandbox.whop.leads;
-const query = (request: number) => Object.fromEntries(stage.sandbox.requests[request]?.query ?? []);
+const stored = () => harness.sandbox.whop.leads;
+const query = (request: number) =>
+	Object.fromEntries(harness.sandbox.requests[request]?.query ?? []);
 
 /** A date-time as Whop writes it. */
 const day = (number: number): string => new Date(Date.UTC(2026, 0, number)).toISOString();
@@ -51,10 +52,10 @@ describe('Create', () => {
 			productId: byId(COMMUNITY.id),
 			referrer: 'https://shop.example/?dub_id=click1',
 		};
-		const run = await stage.run([whop('create', { userId: ANN.id, additionalFields })]);
+		const run = await harness.run([whop('create', { userId: ANN.id, additionalFields })]);
 		const [lead] = stored();
-		expect(stage.sent()).toEqual(['POST /leads']);
-		expect(stage.bodies()).toEqual([
+		expect(harness.sent()).toEqual(['POST /leads']);
+		expect(harness.bodies()).toEqual([
 			{
 				company_id: COMPANY.id,
 				user_id: ANN.id,
@@ -95,55 +96,55 @@ describe('Create', () => {
 			productId: byId(''),
 			referrer: '',
 		};
-		const run = await stage.run([whop('create', { userId: BEN.id, additionalFields })]);
-		expect(stage.bodies()).toEqual([{ company_id: COMPANY.id, user_id: BEN.id }]);
+		const run = await harness.run([whop('create', { userId: BEN.id, additionalFields })]);
+		expect(harness.bodies()).toEqual([{ company_id: COMPANY.id, user_id: BEN.id }]);
 		expect(run.json('Whop')).toMatchObject([
 			{ referrer: null, metadata: null, product: null, member: null, user: { name: null } },
 		]);
 	});
 
 	it('takes the company from the credential when the node names none', async () => {
-		await stage.run([whop('create', { userId: ANN.id, company: byId('') })], [{}], {
+		await harness.run([whop('create', { userId: ANN.id, company: byId('') })], [{}], {
 			whopApi: { companyId: SECOND_COMPANY.id },
 		});
 		expect(stored()).toMatchObject([{ companyId: SECOND_COMPANY.id }]);
 	});
 
 	it('sends the key and the API version with each request', async () => {
-		await stage.run([whop('create', { userId: ANN.id })], [{}], {
+		await harness.run([whop('create', { userId: ANN.id })], [{}], {
 			whopApi: { apiVersion: '2026-07-18' },
 		});
-		await stage.run([whop('create', { userId: ANN.id })]);
-		expect(stage.sandbox.requests.map(({ headers }) => headers)).toMatchObject([
+		await harness.run([whop('create', { userId: ANN.id })]);
+		expect(harness.sandbox.requests.map(({ headers }) => headers)).toMatchObject([
 			{ authorization: 'Bearer apik_sandbox_full', 'api-version-date': '2026-07-18' },
 			{ authorization: 'Bearer apik_sandbox_full', 'api-version-date': '2026-07-20' },
 		]);
 	});
 
 	it('creates and lists under whichever name Whop takes the company, and asks about it once', async () => {
-		stage.sandbox.whop.variants.accountParam = 'account_id';
+		harness.sandbox.whop.variants.accountParam = 'account_id';
 		const nodes = [whop('create', { userId: ANN.id, options: { parallel: 1 } })];
-		await stage.run(nodes, [{}, {}]);
+		await harness.run(nodes, [{}, {}]);
 		expect(stored()).toHaveLength(2);
-		expect(stage.bodies()).toMatchObject([
+		expect(harness.bodies()).toMatchObject([
 			{ company_id: COMPANY.id },
 			{ account_id: COMPANY.id },
 			{ account_id: COMPANY.id },
 		]);
-		const listed = await stage.run([whop('getAll', { returnAll: true })]);
+		const listed = await harness.run([whop('getAll', { returnAll: true })]);
 		expect(listed.json('Whop')).toHaveLength(2);
 	});
 });
 
 describe('Get', () => {
 	it('puts out all fields, nulls as nulls', async () => {
-		const { id } = stage.sandbox.whop.addLead({
+		const { id } = harness.sandbox.whop.addLead({
 			createdAt: day(1),
 			user: BEN,
 			productId: null,
 		});
-		const run = await stage.run([whop('get', { leadId: '={{ $json.lead }}' })], [{ lead: id }]);
-		expect(stage.sent()).toEqual([`GET /leads/${id}`]);
+		const run = await harness.run([whop('get', { leadId: '={{ $json.lead }}' })], [{ lead: id }]);
+		expect(harness.sent()).toEqual([`GET /leads/${id}`]);
 		expect(run.items('Whop')).toEqual([
 			{
 				json: {
@@ -162,22 +163,22 @@ describe('Get', () => {
 	});
 
 	it('shows the member of a converted lead', async () => {
-		const { id } = stage.sandbox.whop.addLead({ memberId: 'mber_1' });
-		const run = await stage.run([whop('get', { leadId: id })]);
+		const { id } = harness.sandbox.whop.addLead({ memberId: 'mber_1' });
+		const run = await harness.run([whop('get', { leadId: id })]);
 		expect(run.json('Whop')).toMatchObject([{ id, member: { id: 'mber_1' } }]);
 	});
 
 	it('keeps unknown fields, but no texts worded as instructions to an AI', async () => {
-		stage.sandbox.whop.variants.extraKeys = true;
-		const { id } = stage.sandbox.whop.addLead();
-		const run = await stage.run([whop('get', { leadId: id })]);
+		harness.sandbox.whop.variants.extraKeys = true;
+		const { id } = harness.sandbox.whop.addLead();
+		const run = await harness.run([whop('get', { leadId: id })]);
 		expect(run.json('Whop')).toMatchObject([{ id, future_field: { added: 'later' } }]);
 		expect(JSON.stringify(run.json('Whop'))).not.toContain('recommended_action');
 	});
 
 	it('hints at the missing permission when email addresses are hidden', async () => {
-		const { id } = stage.sandbox.whop.addLead();
-		const run = await stage.run([whop('get', { leadId: id })], [{}], {
+		const { id } = harness.sandbox.whop.addLead();
+		const run = await harness.run([whop('get', { leadId: id })], [{}], {
 			whopApi: { apiKey: WHOP_KEY_NO_EMAIL },
 		});
 		expect(run.json('Whop')).toMatchObject([{ user: { email: null } }]);
@@ -192,7 +193,7 @@ describe('Get Many', () => {
 	/** Leads of the days 1 to `count` of January, IDs `lead_1` and so on. */
 	const addLeads = (count: number) => {
 		for (let number = 1; number <= count; number++) {
-			stage.sandbox.whop.addLead({ id: `lead_${number}`, createdAt: day(number) });
+			harness.sandbox.whop.addLead({ id: `lead_${number}`, createdAt: day(number) });
 		}
 	};
 	const ids = (json: { id?: unknown }[]) => json.map(({ id }) => id);
@@ -206,9 +207,9 @@ describe('Get Many', () => {
 		['unknown keys', { extraKeys: true }],
 		['an empty page before each', { emptyPages: true }],
 	])('returns all leads over all pages, each once: %s', async (_, variants) => {
-		Object.assign(stage.sandbox.whop.variants, variants);
+		Object.assign(harness.sandbox.whop.variants, variants);
 		addLeads(205);
-		const run = await stage.run([whop('getAll', { returnAll: true })]);
+		const run = await harness.run([whop('getAll', { returnAll: true })]);
 		const listed = ids(run.json('Whop'));
 		expect(listed).toHaveLength(205);
 		expect(new Set(listed).size).toBe(205);
@@ -224,24 +225,24 @@ describe('Get Many', () => {
 		[101, 2],
 	])('stops at the limit of %i, after %i pages', async (limit, pages) => {
 		addLeads(205);
-		const run = await stage.run([whop('getAll', { returnAll: false, limit })]);
+		const run = await harness.run([whop('getAll', { returnAll: false, limit })]);
 		expect(run.json('Whop')).toHaveLength(limit);
-		expect(stage.sandbox.requests).toHaveLength(pages);
+		expect(harness.sandbox.requests).toHaveLength(pages);
 	});
 
 	it('filters by date and product on the side of Whop', async () => {
 		for (const [index, { id }] of PRODUCTS.entries()) {
-			stage.sandbox.whop.addLead({ id: `lead_${index}a`, createdAt: day(10), productId: id });
-			stage.sandbox.whop.addLead({ id: `lead_${index}b`, createdAt: day(20), productId: id });
+			harness.sandbox.whop.addLead({ id: `lead_${index}a`, createdAt: day(10), productId: id });
+			harness.sandbox.whop.addLead({ id: `lead_${index}b`, createdAt: day(20), productId: id });
 		}
 		const filters = {
 			createdAfter: day(15),
 			createdBefore: '2026-01-31T00:00:00',
 			productIds: [COURSE.id, NEWSLETTER.id],
 		};
-		const run = await stage.run([whop('getAll', { returnAll: true, filters })]);
+		const run = await harness.run([whop('getAll', { returnAll: true, filters })]);
 		expect(ids(run.json('Whop')).sort()).toEqual(['lead_0b', 'lead_2b']);
-		expect(stage.sandbox.requests[0]?.query).toEqual(
+		expect(harness.sandbox.requests[0]?.query).toEqual(
 			expect.arrayContaining([
 				['company_id', COMPANY.id],
 				['created_after', day(15)],
@@ -258,17 +259,17 @@ describe('Get Many', () => {
 	])('conversion: %s', async (conversion, count) => {
 		addLeads(30);
 		for (let number = 3; number <= 30; number += 3)
-			stage.sandbox.whop.convertLead(`lead_${number}`);
-		const run = await stage.run([whop('getAll', { returnAll: true, filters: { conversion } })]);
+			harness.sandbox.whop.convertLead(`lead_${number}`);
+		const run = await harness.run([whop('getAll', { returnAll: true, filters: { conversion } })]);
 		expect(run.json('Whop')).toHaveLength(count);
 	});
 
 	it('fills the limit with leads that fit, from as many pages as that takes', async () => {
 		addLeads(205);
-		stage.sandbox.whop.convertLead('lead_1');
-		stage.sandbox.whop.convertLead('lead_2');
+		harness.sandbox.whop.convertLead('lead_1');
+		harness.sandbox.whop.convertLead('lead_2');
 		const parameters = { returnAll: false, limit: 1, filters: { conversion: 'converted' } };
-		const run = await stage.run([whop('getAll', parameters)]);
+		const run = await harness.run([whop('getAll', parameters)]);
 		expect(ids(run.json('Whop'))).toEqual(['lead_2']);
 		expect(query(0)).toMatchObject({ first: '100' });
 	});
@@ -276,7 +277,7 @@ describe('Get Many', () => {
 	it('pairs every lead with the item that asked for it', async () => {
 		addLeads(3);
 		const filters = { createdAfter: '={{ $json.after }}' };
-		const run = await stage.run(
+		const run = await harness.run(
 			[whop('getAll', { returnAll: true, filters }), reader('After')],
 			[
 				{ n: 'first', after: day(2) },
@@ -291,7 +292,7 @@ describe('Get Many', () => {
 	});
 
 	it('is no error when there are no leads', async () => {
-		const run = await stage.run([whop('getAll', { returnAll: true })]);
+		const run = await harness.run([whop('getAll', { returnAll: true })]);
 		expect(run).toMatchObject({ status: 'success' });
 		expect(run.items('Whop')).toEqual([]);
 	});
@@ -299,7 +300,7 @@ describe('Get Many', () => {
 
 describe('Update', () => {
 	const addLead = () =>
-		stage.sandbox.whop.addLead({
+		harness.sandbox.whop.addLead({
 			metadata: { plan: 'basic', source: 'ad' },
 			referrer: 'https://old.example/',
 		});
@@ -307,8 +308,8 @@ describe('Update', () => {
 
 	it('merges metadata unless told otherwise', async () => {
 		const { id } = addLead();
-		const run = await stage.run([whop('update', { leadId: id, updateFields: plan })]);
-		expect(stage.sent()).toEqual([`GET /leads/${id}`, `PATCH /leads/${id}`]);
+		const run = await harness.run([whop('update', { leadId: id, updateFields: plan })]);
+		expect(harness.sent()).toEqual([`GET /leads/${id}`, `PATCH /leads/${id}`]);
 		expect(stored()).toMatchObject([
 			{ metadata: { plan: 'pro', source: 'ad' }, referrer: 'https://old.example/' },
 		]);
@@ -318,16 +319,16 @@ describe('Update', () => {
 	it('replaces metadata when told to', async () => {
 		const { id } = addLead();
 		const updateFields = { ...plan, metadataMode: 'replace' };
-		await stage.run([whop('update', { leadId: id, updateFields })]);
-		expect(stage.sent()).toEqual([`PATCH /leads/${id}`]);
+		await harness.run([whop('update', { leadId: id, updateFields })]);
+		expect(harness.sent()).toEqual([`PATCH /leads/${id}`]);
 		expect(stored().map(({ metadata }) => metadata)).toEqual([{ plan: 'pro' }]);
 	});
 
 	it('changes the referrer alone', async () => {
 		const { id } = addLead();
 		const updateFields = { referrer: 'https://new.example/' };
-		await stage.run([whop('update', { leadId: id, updateFields })]);
-		expect(stage.bodies()).toEqual([updateFields]);
+		await harness.run([whop('update', { leadId: id, updateFields })]);
+		expect(harness.bodies()).toEqual([updateFields]);
 		expect(stored()).toMatchObject([
 			{ metadata: { plan: 'basic', source: 'ad' }, referrer: 'https://new.example/' },
 		]);
@@ -336,7 +337,7 @@ describe('Update', () => {
 	it('loses nothing when several items add to one lead', async () => {
 		const { id } = addLead();
 		const updateFields = { metadataJson: '={{ { [$json.key]: true } }}' };
-		await stage.run(
+		await harness.run(
 			[whop('update', { leadId: id, updateFields, options: { parallel: 10 } })],
 			['a', 'b', 'c'].map((key) => ({ key })),
 		);
@@ -380,13 +381,13 @@ describe('bad input', () => {
 			},
 		};
 		const [first = {}, last = {}] = others;
-		const run = await stage.run(
+		const run = await harness.run(
 			[whop('create', parameters)],
 			[first, { ...first, ...wrong }, last],
 		);
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(message);
-		expect(stage.sandbox.requests).toEqual([]);
+		expect(harness.sandbox.requests).toEqual([]);
 	});
 
 	it.each([
@@ -424,19 +425,19 @@ describe('bad input', () => {
 	] as const)(
 		'%s %j is refused before anything is sent',
 		async (operation, parameters, message) => {
-			const run = await stage.run([whop(operation, parameters as INodeParameters)]);
+			const run = await harness.run([whop(operation, parameters as INodeParameters)]);
 			if (typeof message === 'string') expect(run.error?.message).toBe(message);
 			else expect(run.error?.message).toMatch(message);
-			expect(stage.sandbox.requests).toEqual([]);
+			expect(harness.sandbox.requests).toEqual([]);
 		},
 	);
 
 	it('says where to fill in the company when neither node nor credential has one', async () => {
-		const run = await stage.run([whop('getAll', { company: byId('') })], [{}], {
+		const run = await harness.run([whop('getAll', { company: byId('') })], [{}], {
 			whopApi: { companyId: '' },
 		});
 		expect(run.error?.message).toBe("'Company' is empty, in the node and in the credential");
-		expect(stage.sandbox.requests).toEqual([]);
+		expect(harness.sandbox.requests).toEqual([]);
 	});
 });
 
@@ -450,7 +451,7 @@ describe('three items, the middle one failing', () => {
 	const refusal = '[item 1] Whop did not create the lead: "User not found" (404)';
 
 	it('stop: ends the run and says how much was done', async () => {
-		const run = await stage.run([whop('create', parameters), reader('After')], input);
+		const run = await harness.run([whop('create', parameters), reader('After')], input);
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toBe(refusal);
 		expect(description(run.error)).toContain('1 of 3 items were already done before this');
@@ -459,7 +460,7 @@ describe('three items, the middle one failing', () => {
 	});
 
 	it('continue: the error takes the place of the item, and the others go on', async () => {
-		const run = await stage.run(
+		const run = await harness.run(
 			[whop('create', parameters, { onError: 'continueRegularOutput' }), reader('After')],
 			input,
 		);
@@ -473,7 +474,7 @@ describe('three items, the middle one failing', () => {
 
 	it('error output: the failed item goes there, still linked to where it came from', async () => {
 		const settings = { onError: 'continueErrorOutput', errorTo: 'Failed' } as const;
-		const run = await stage.run(
+		const run = await harness.run(
 			[whop('create', parameters, settings), reader('After'), reader('Failed')],
 			input,
 		);
@@ -484,11 +485,11 @@ describe('three items, the middle one failing', () => {
 	it('Retry On Fail does not create the other leads again', async () => {
 		const [first, failing, last] = input;
 		const settings = { onError: 'continueRegularOutput', retryOnFail: true, maxTries: 2 } as const;
-		await stage.run(
+		await harness.run(
 			[whop('create', parameters, { ...settings, waitBetweenTries: 0 })],
 			[failing ?? {}, first ?? {}, last ?? {}],
 		);
-		expect(stage.sent()).toHaveLength(3);
+		expect(harness.sent()).toHaveLength(3);
 		expect(stored()).toHaveLength(2);
 	});
 });
@@ -500,20 +501,25 @@ describe('sending', () => {
 		['a header', { status: 429, headers: { 'retry-after': '0' }, body: {} }],
 		['the message', { status: 429, body: { error: refused } }],
 	])('waits out a rate limit that %s names, and goes on', async (_, reply) => {
-		stage.sandbox.faults.add({ service: 'whop', reply });
-		const run = await stage.run([whop('create', { userId: ANN.id })], [{}, {}]);
+		harness.sandbox.faults.add({ service: 'whop', reply });
+		const run = await harness.run([whop('create', { userId: ANN.id })], [{}, {}]);
 		expect(run.items('Whop')).toHaveLength(2);
 		expect(stored()).toHaveLength(2);
-		expect(stage.sent()).toHaveLength(3);
+		expect(harness.sent()).toHaveLength(3);
 	});
 
 	it('gives up on a rate limit that outlasts the longest wait', async () => {
-		stage.sandbox.faults.add({ service: 'whop', reply: { status: 429, body: { error: refused } } });
-		const run = await stage.run([whop('create', { userId: ANN.id, options: { longestWait: 0 } })]);
+		harness.sandbox.faults.add({
+			service: 'whop',
+			reply: { status: 429, body: { error: refused } },
+		});
+		const run = await harness.run([
+			whop('create', { userId: ANN.id, options: { longestWait: 0 } }),
+		]);
 		expect(run.error?.message).toMatch(
 			/^Whop's rate limit did not clear in time: "Try again in 1 seconds" \(429\); nothing was changed/,
 		);
-		expect(stage.sent()).toHaveLength(1);
+		expect(harness.sent()).toHaveLength(1);
 	});
 
 	it.each([
@@ -522,33 +528,33 @@ describe('sending', () => {
 		['is a web page', { when: 'after', reply: { status: 200, body: '<html></html>' } }],
 		['is no lead', { when: 'after', reply: { status: 200, body: { data: { id: 'lead_1' } } } }],
 	] as const)('creates a lead once when the answer %s, and says so', async (_, fault) => {
-		stage.sandbox.faults.add({ service: 'whop', ...fault });
-		const run = await stage.run([whop('create', { userId: ANN.id })]);
+		harness.sandbox.faults.add({ service: 'whop', ...fault });
+		const run = await harness.run([whop('create', { userId: ANN.id })]);
 		expect(run.error?.message).toMatch(
 			/; the lead may have been created, so look for it before creating it again/,
 		);
 		expect(description(run.error)).toContain('Look for it with the operation Get Many');
-		expect(stage.sent()).toEqual(['POST /leads']);
+		expect(harness.sent()).toEqual(['POST /leads']);
 		expect(stored()).toHaveLength(1);
 	});
 
 	it('says that an update may have been made when its answers are lost', async () => {
-		const { id } = stage.sandbox.whop.addLead();
+		const { id } = harness.sandbox.whop.addLead();
 		const lost = { service: 'whop', when: 'after', reply: 'drop connection', times: 10 } as const;
-		stage.sandbox.faults.add(lost);
+		harness.sandbox.faults.add(lost);
 		const updateFields = { referrer: 'https://shop.example/' };
-		const run = await stage.run([whop('update', { leadId: id, updateFields })]);
+		const run = await harness.run([whop('update', { leadId: id, updateFields })]);
 		expect(run.error?.message).toBe(
 			`Whop was asked to update the lead ${id}, but its answer was lost (the connection was cut); the change may have been made, and sending the same again does no harm`,
 		);
 		expect(description(run.error)).toBe('Sending the same again does no harm.');
-		expect(stage.sandbox.whop.findLead(id)?.referrer).toBe('https://shop.example/');
+		expect(harness.sandbox.whop.findLead(id)?.referrer).toBe('https://shop.example/');
 	});
 
 	it('names all items whose answers are lost at the same time', async () => {
 		const lost = { service: 'whop', when: 'after', reply: 'drop connection', times: 3 } as const;
-		stage.sandbox.faults.add(lost);
-		const run = await stage.run([whop('create', { userId: ANN.id })], [{}, {}, {}]);
+		harness.sandbox.faults.add(lost);
+		const run = await harness.run([whop('create', { userId: ANN.id })], [{}, {}, {}]);
 		expect(run.error?.message).toMatch(/may have been created, so look for it/);
 		expect(description(run.error)).toContain(
 			'Items 1 and 2 were under way and failed too: what is said here may hold for them as well.',
@@ -557,24 +563,24 @@ describe('sending', () => {
 	});
 
 	it('reads again when an answer is lost', async () => {
-		const { id } = stage.sandbox.whop.addLead();
-		stage.sandbox.faults.add({ service: 'whop', when: 'after', reply: 'drop connection' });
-		const run = await stage.run([whop('get', { leadId: id })]);
+		const { id } = harness.sandbox.whop.addLead();
+		harness.sandbox.faults.add({ service: 'whop', when: 'after', reply: 'drop connection' });
+		const run = await harness.run([whop('get', { leadId: id })]);
 		expect(run.json('Whop')).toMatchObject([{ id }]);
-		expect(stage.sent()).toHaveLength(2);
+		expect(harness.sent()).toHaveLength(2);
 	});
 
 	it('puts out the same in input order, one at a time or ten at once', async () => {
 		const outputs = [];
 		const input = Array.from({ length: 12 }, (_, n) => ({ n, lead: `lead_${n}` }));
 		for (const { n, lead } of input)
-			stage.sandbox.whop.addLead({ id: lead, createdAt: day(n + 1) });
+			harness.sandbox.whop.addLead({ id: lead, createdAt: day(n + 1) });
 		for (const parallel of [1, 10]) {
 			// The first item is answered last.
 			const busy = { status: 429, headers: { 'retry-after': '0' }, body: '' };
-			stage.sandbox.faults.add({ service: 'whop', reply: busy });
+			harness.sandbox.faults.add({ service: 'whop', reply: busy });
 			const parameters = { leadId: '={{ $json.lead }}', options: { parallel } };
-			const run = await stage.run([whop('get', parameters)], input);
+			const run = await harness.run([whop('get', parameters)], input);
 			outputs.push(run.items('Whop'));
 		}
 		expect(outputs[0]?.map(({ json }) => json['id'])).toEqual(input.map(({ lead }) => lead));
@@ -587,17 +593,17 @@ describe('sending', () => {
 
 describe('the key', () => {
 	it('is tried once when Whop refuses it', async () => {
-		const run = await stage.run([whop('getAll', {})], [{}], {
+		const run = await harness.run([whop('getAll', {})], [{}], {
 			whopApi: { apiKey: 'apik_of_somebody' },
 		});
 		expect(run.error?.message).toBe(
 			'Whop does not accept the API key: "Authentication failed" (401)',
 		);
-		expect(stage.sent()).toHaveLength(1);
+		expect(harness.sent()).toHaveLength(1);
 	});
 
 	it('that is not allowed to write is named with the permission', async () => {
-		const run = await stage.run([whop('create', { userId: ANN.id })], [{}], {
+		const run = await harness.run([whop('create', { userId: ANN.id })], [{}], {
 			whopApi: { apiKey: WHOP_KEY_READ_ONLY },
 		});
 		expect(run.error?.message).toMatch(
@@ -608,11 +614,11 @@ describe('the key', () => {
 
 	it('does not show even where the service repeats it', async () => {
 		const message = 'No. You sent: Bearer apik_sandbox_full';
-		stage.sandbox.faults.add({
+		harness.sandbox.faults.add({
 			service: 'whop',
 			reply: { status: 400, body: { error: { message } } },
 		});
-		const run = await stage.run([
+		const run = await harness.run([
 			whop('create', { userId: ANN.id }, { onError: 'continueRegularOutput' }),
 		]);
 		expect(run.json('Whop')).toEqual([
@@ -623,11 +629,11 @@ describe('the key', () => {
 
 describe('pickers', () => {
 	const open = (picker: Partial<Picker>, apiKey = 'apik_sandbox_full') =>
-		searchList(stage.pack, {
+		searchList(harness.pack, {
 			type: TYPE,
 			method: 'searchProducts',
 			parameters: { resource: 'lead', operation: 'create', company: byId(COMPANY.id) },
-			credentials: stage.credentials({ whopApi: { apiKey } }),
+			credentials: harness.credentials({ whopApi: { apiKey } }),
 			...picker,
 		});
 	const values = ({ results }: { results: { value: unknown }[] }) =>
@@ -657,7 +663,7 @@ describe('pickers', () => {
 	it('goes through long lists page by page', async () => {
 		for (let number = 1; number <= 120; number++) {
 			const id = `prod_extra${number}`;
-			stage.sandbox.whop.addProduct({ id, title: `Extra ${number}`, companyId: COMPANY.id });
+			harness.sandbox.whop.addProduct({ id, title: `Extra ${number}`, companyId: COMPANY.id });
 		}
 		const first = await open({});
 		expect(first.results).toHaveLength(100);
@@ -672,11 +678,11 @@ describe('pickers', () => {
 		({ __rl: true, mode: 'list', value, cachedResultName: name }) as INodeParameters;
 	/** All that the choice of several products offers. */
 	const choices = async () =>
-		await loadOptions(stage.pack, {
+		await loadOptions(harness.pack, {
 			type: TYPE,
 			method: 'getProducts',
 			parameters: { resource: 'lead', operation: 'getAll', company: byId(COMPANY.id) },
-			credentials: stage.credentials(),
+			credentials: harness.credentials(),
 		});
 
 	it('offer companies and products that the node takes: Create', async () => {
@@ -688,7 +694,7 @@ describe('pickers', () => {
 			});
 			for (const product of products.results) {
 				const additionalFields = { productId: fromList(product.value, product.name) };
-				await stage.run([whop('create', { company, userId: ANN.id, additionalFields })]);
+				await harness.run([whop('create', { company, userId: ANN.id, additionalFields })]);
 			}
 		}
 		expect(stored().map(({ companyId, product }) => [companyId, product?.id])).toEqual(
@@ -697,11 +703,11 @@ describe('pickers', () => {
 	});
 
 	it('offer products that the node takes: Get Many', async () => {
-		const leads = PRODUCTS.map(({ id }) => stage.sandbox.whop.addLead({ productId: id }));
+		const leads = PRODUCTS.map(({ id }) => harness.sandbox.whop.addLead({ productId: id }));
 		const offered = (await choices()).map(({ value }) => value);
 		for (const productIds of [offered, ...offered.map((value) => [value])]) {
 			const filters = { productIds } as INodeParameters;
-			const run = await stage.run([whop('getAll', { returnAll: true, filters })]);
+			const run = await harness.run([whop('getAll', { returnAll: true, filters })]);
 			expect(run.error).toBeUndefined();
 			expect(run.json('Whop')).toHaveLength(productIds.length);
 		}
@@ -711,7 +717,7 @@ describe('pickers', () => {
 	it('offer products over a hundred pages, and an entry beyond that which does no harm', async () => {
 		for (let number = 1; number <= 10_000; number++) {
 			const id = `prod_extra${number}`;
-			stage.sandbox.whop.addProduct({ id, title: `Extra ${number}`, companyId: COMPANY.id });
+			harness.sandbox.whop.addProduct({ id, title: `Extra ${number}`, companyId: COMPANY.id });
 		}
 		const searched = await open({ search: 'extra 99' });
 		const cut = 'Only the first 10000 products';
@@ -721,18 +727,18 @@ describe('pickers', () => {
 			);
 			const additionalFields = { productId: fromList(last?.value, last?.name) };
 			const filters = { productIds: [last?.value] } as INodeParameters;
-			const before = stage.sandbox.requests.length;
+			const before = harness.sandbox.requests.length;
 			for (const node of [
 				whop('create', { userId: ANN.id, additionalFields }),
 				whop('getAll', { filters }),
 				whop('create', { userId: ANN.id, company: fromList(last?.value, last?.name) }),
 			]) {
-				const run = await stage.run([node]);
+				const run = await harness.run([node]);
 				expect(run.error?.message).toMatch(
 					/^'(?:Product|Company).*must be an ID.*\(not in this list\)/,
 				);
 			}
-			expect(stage.sandbox.requests).toHaveLength(before);
+			expect(harness.sandbox.requests).toHaveLength(before);
 		}
 		expect(values(searched)).toEqual([
 			'prod_extra99',
@@ -744,10 +750,10 @@ describe('pickers', () => {
 
 	it('asks for the company first where there is none', async () => {
 		const parameters = { resource: 'lead', operation: 'create', company: byId('') };
-		const credentials = stage.credentials({ whopApi: { companyId: '' } });
+		const credentials = harness.credentials({ whopApi: { companyId: '' } });
 		await expect(open({ parameters, credentials })).rejects.toThrow(
 			"'Company' is empty, in the node and in the credential",
 		);
-		expect(stage.sandbox.requests).toEqual([]);
+		expect(harness.sandbox.requests).toEqual([]);
 	});
 });

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { DUB_KEY, WHOP_KEY } from '../../sandbox/identities.mts';
 import type { NodeToRun } from '../engine/kit/run.mts';
-import { setStage } from '../engine/kit/stage.mts';
+import { createHarness } from '../engine/kit/harness.mts';
 import { lead } from '../unit/whop-context.mts';
 import { expectPlain } from './kit/invariants.mts';
 import { HOUR, runs } from './kit/runs.mts';
@@ -12,7 +12,7 @@ import { ANY_ITEM, nameOf, scripts, serve } from './kit/wire.mts';
 // Whatever comes over the wire, in n8n: every item ends, and nothing that was sent is told as not sent.
 
 // Hundreds of items, which would wait for isolates of their own.
-const stage = setStage('legacy');
+const harness = createHarness('legacy');
 
 /** One run is as long as the slowest of its items, so they are many. */
 const ITEMS = 40;
@@ -60,7 +60,7 @@ it.each<Case>([
 				const { baseUrl, came } = server;
 				const input = planned.map((_script, item) => ({ id: nameOf(item) }));
 				const credentials = { dubApi: { baseUrl }, whopApi: { baseUrl } };
-				const run = await stage.run([node], input, credentials);
+				const run = await harness.run([node], input, credentials);
 				expect(run.error).toBeUndefined();
 				const errors = run.json('Node').map(({ error }) => error);
 				expect(errors).toHaveLength(ITEMS);

@@ -1,5 +1,5 @@
 import { toBaseUrl } from '../../nodes/dub/baseUrl.ts';
-import { InputProblem } from '../../nodes/shared/problem.ts';
+import { InvalidInputError } from '../../nodes/shared/errors.ts';
 
 describe('the base URL of Dub', () => {
 	it.each([
@@ -28,7 +28,7 @@ describe('the base URL of Dub', () => {
 		'https://undefined/api',
 		'{{ $json.url }}',
 	])('%j is refused', (given) => {
-		expect(() => toBaseUrl(given)).toThrow(InputProblem);
+		expect(() => toBaseUrl(given)).toThrow(InvalidInputError);
 	});
 
 	it.each([

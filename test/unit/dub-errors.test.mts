@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
 
 import type { SentLead } from '../../nodes/dub/aftermath.ts';
-import { trackLeadProblem } from '../../nodes/dub/errors.ts';
+import { trackLeadError } from '../../nodes/dub/errors.ts';
 import { toNodeError } from '../../nodes/shared/nodeError.ts';
-import { silence } from '../../nodes/shared/outcome.ts';
+import { noResponse } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
-import type { ProblemDetails } from '../../nodes/shared/problem.ts';
+import type { ErrorDetails } from '../../nodes/shared/errors.ts';
 
 const NOW = 1_787_350_000_000;
 const NODE: INode = {
@@ -23,8 +23,8 @@ function refusal(status: number, code: string, message: string, headers = {}): O
 	return { kind: 'answer', status, headers, body };
 }
 
-function details(outcome: Outcome, deferred = false): ProblemDetails {
-	return trackLeadProblem(outcome, { deferred }, NOW).details;
+function details(outcome: Outcome, deferred = false): ErrorDetails {
+	return trackLeadError(outcome, { deferred }, NOW).details;
 }
 
 const CLICK_NOT_FOUND = refusal(404, 'not_found', 'Click event not found for clickId: abc');
@@ -287,14 +287,14 @@ describe('the message alone, as continue modes and AI agents show it', () => {
 	const DEFERRED = { deferred: true };
 	const CHECK = { deferred: true, isCheck: true };
 	const told = (outcome: Outcome, sent: SentLead) =>
-		trackLeadProblem(outcome, sent, NOW).details.message;
+		trackLeadError(outcome, sent, NOW).details.message;
 	const gateway: Outcome = { kind: 'answer', status: 502, headers: {}, body: '<html>' };
 	const page: Outcome = { kind: 'answer', status: 200, headers: {}, body: '<html>' };
 
 	it.each([
-		['a lost answer', silence('ECONNRESET')],
-		['an answer that came too late', silence('ETIMEDOUT')],
-		['an end of unknown cause', silence('')],
+		['a lost answer', noResponse('ECONNRESET')],
+		['an answer that came too late', noResponse('ETIMEDOUT')],
+		['an end of unknown cause', noResponse('')],
 		['a fault of Dub', SERVER_DOWN],
 		['a request that Dub waited too long for', refusal(408, 'timeout', 'Too slow.')],
 		['a gateway', gateway],
@@ -325,7 +325,7 @@ describe('the message alone, as continue modes and AI agents show it', () => {
 	it('names the key to use for a click of another workspace, whatever the call', () => {
 		const text = 'Link L1 for clickId abc does not belong to the workspace';
 		for (const sent of [LEAD, DEFERRED, CHECK]) {
-			const { message, description } = trackLeadProblem(
+			const { message, description } = trackLeadError(
 				refusal(404, 'not_found', text),
 				sent,
 				NOW,
@@ -338,9 +338,15 @@ describe('the message alone, as continue modes and AI agents show it', () => {
 
 	it('does not speak of deferred calls to somebody who chose none', () => {
 		const texts = REFUSALS.map(([, status, code, text]) => refusal(status, code, text));
-		for (const outcome of [...texts, gateway, page, silence('ECONNRESET'), silence('ENOTFOUND')]) {
+		for (const outcome of [
+			...texts,
+			gateway,
+			page,
+			noResponse('ECONNRESET'),
+			noResponse('ENOTFOUND'),
+		]) {
 			for (const sent of [LEAD, CHECK]) {
-				const { message, description } = trackLeadProblem(outcome, sent, NOW).details;
+				const { message, description } = trackLeadError(outcome, sent, NOW).details;
 				const spoken = `${message} ${description ?? ''}`;
 				// The one remark that is right for everybody: how a customer without a stored click gets one.
 				expect(spoken.replace('in Deferred mode', '')).not.toMatch(/defer/i);
@@ -353,8 +359,8 @@ describe('the reservation that a lead call leaves behind', () => {
 	it.each([
 		['an unknown click', CLICK_NOT_FOUND],
 		['a fault of Dub', SERVER_DOWN],
-		['a lost answer', silence('ECONNRESET')],
-		['an answer that came too late', silence('ECONNABORTED')],
+		['a lost answer', noResponse('ECONNRESET')],
+		['an answer that came too late', noResponse('ECONNABORTED')],
 		['a gateway page', { kind: 'answer', status: 502, headers: {}, body: '<html>' }],
 	] as const)('is told of after %s', (_case, outcome) => {
 		expect(details(outcome).description).toMatch(/reserved this customer and event for 7 days/);
@@ -363,7 +369,7 @@ describe('the reservation that a lead call leaves behind', () => {
 	it.each([
 		['an unknown click', CLICK_NOT_FOUND],
 		['a fault of Dub', SERVER_DOWN],
-		['a lost answer', silence('ECONNRESET')],
+		['a lost answer', noResponse('ECONNRESET')],
 	] as const)('is none for a deferred call, after %s', (_case, outcome) => {
 		const { message, description } = details(outcome, true);
 		expect(description).toMatch(/reserve nothing/);
@@ -375,7 +381,7 @@ describe('the reservation that a lead call leaves behind', () => {
 		['a key in the wrong form', refusal(404, 'not_found', 'Workspace ID not found. Did you')],
 		['a workspace that is gone', refusal(404, 'not_found', 'Workspace not found.')],
 		['a wrong value', refusal(422, 'unprocessable_entity', 'invalid_format: customerEmail: No')],
-		['a refused connection', silence('ECONNREFUSED')],
+		['a refused connection', noResponse('ECONNREFUSED')],
 		['a rate limit', refusal(429, 'rate_limit_exceeded', 'Too many requests.')],
 		['a page of a website', { kind: 'answer', status: 404, headers: {}, body: '<html>' }],
 	] as const)('is not claimed after %s', (_case, outcome) => {
@@ -409,7 +415,7 @@ describe('answers that are not from Dub', () => {
 	});
 
 	it('a host that is not there: nothing was sent', () => {
-		const told = details(silence('ENOTFOUND'));
+		const told = details(noResponse('ENOTFOUND'));
 		expect(told.message).toBe('Dub could not be reached (no such host name); nothing was sent');
 		expect(told.failure).toEqual({ cause: 'temporarily-unavailable' });
 	});
@@ -429,7 +435,7 @@ const NETWORK_CODES = [
 
 /** Any outcome that a lead call can end with, with texts that Dub is known for. */
 const anyOutcome: fc.Arbitrary<Outcome> = fc.oneof(
-	fc.constantFrom(...NETWORK_CODES).map(silence),
+	fc.constantFrom(...NETWORK_CODES).map(noResponse),
 	fc.constantFrom(...REFUSALS).map(([, status, code, text]) => refusal(status, code, text)),
 	fc.record({
 		kind: fc.constant('answer' as const),
@@ -443,7 +449,7 @@ describe('wording, whatever happened', () => {
 	it('ends a message without a full stop, and a description with one', () => {
 		fc.assert(
 			fc.property(anyOutcome, fc.boolean(), fc.boolean(), (outcome, deferred, isCheck) => {
-				const { message, description } = trackLeadProblem(
+				const { message, description } = trackLeadError(
 					outcome,
 					{ deferred: deferred || isCheck, isCheck },
 					NOW,
@@ -457,7 +463,7 @@ describe('wording, whatever happened', () => {
 	it('keeps the message as worded: n8n replaces messages that hold a network code', () => {
 		fc.assert(
 			fc.property(anyOutcome, fc.boolean(), (outcome, deferred) => {
-				const problem = trackLeadProblem(outcome, { deferred }, NOW);
+				const problem = trackLeadError(outcome, { deferred }, NOW);
 				const shown = toNodeError(NODE, problem);
 				expect(shown.message).toBe(problem.details.message);
 				expect(shown.description ?? undefined).toBe(problem.details.description);
@@ -485,7 +491,7 @@ describe('wording, whatever happened', () => {
 					'code',
 					`invalid_type: customerName: saw ${before}${secret}, ok`,
 				);
-				const shown = toNodeError(NODE, trackLeadProblem(outcome, { deferred }, NOW));
+				const shown = toNodeError(NODE, trackLeadError(outcome, { deferred }, NOW));
 				expect(JSON.stringify([shown.message, shown.description, shown.messages])).not.toContain(
 					secret,
 				);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { leadOutput, requireKnownClick, skippedOutput } from '../../nodes/dub/leadOutput.ts';
 import type { TrackLeadResponseBody } from '../../nodes/dub/types.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
-import { ApiProblem } from '../../nodes/shared/problem.ts';
+import { ApiError } from '../../nodes/shared/errors.ts';
 import { isRecord } from '../../nodes/shared/records.ts';
 
 const ANSWER = {
@@ -81,7 +81,7 @@ describe('what a lead call gives out', () => {
 		['a refusal', { ...ok(ANSWER), status: 422 }],
 		['a redirect', { ...ok(''), status: 302 }],
 	])('does not take %s for a lead', (_case, outcome) => {
-		expect(() => output(outcome)).toThrow(ApiProblem);
+		expect(() => output(outcome)).toThrow(ApiError);
 	});
 
 	it.each([
@@ -98,7 +98,7 @@ describe('what a lead call gives out', () => {
 	])('takes a link of %j for no sign that a lead was recorded, nor that it was not', (link) => {
 		const outcome = ok({ ...ANSWER, link });
 		expect(() => output(outcome)).toThrow(/not known whether a lead was recorded/);
-		expect(() => output(outcome, true)).toThrow(ApiProblem);
+		expect(() => output(outcome, true)).toThrow(ApiError);
 		expect(() => {
 			requireKnownClick(outcome, 0);
 		}).toThrow(/nothing was recorded or reserved yet/);

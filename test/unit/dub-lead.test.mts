@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { readLead } from '../../nodes/dub/lead.ts';
 import type { Lead } from '../../nodes/dub/lead.ts';
-import { InputProblem } from '../../nodes/shared/problem.ts';
+import { InvalidInputError } from '../../nodes/shared/errors.ts';
 import { isRecord } from '../../nodes/shared/records.ts';
 
 const MINIMUM = { clickId: 'rLnWe1uz9t282v7g', eventName: 'Sign Up', customerExternalId: 'u1' };
@@ -109,7 +109,7 @@ describe.each([
 	});
 
 	it(`refuses ${shorten(bad)}, naming field and limit`, () => {
-		expect(() => read({ [parameter]: bad })).toThrow(InputProblem);
+		expect(() => read({ [parameter]: bad })).toThrow(InvalidInputError);
 		expect(() => read({ [parameter]: bad })).toThrow(`'${label}'`);
 		expect(() => read({ [parameter]: bad })).toThrow(limit);
 	});
@@ -139,8 +139,10 @@ describe('the click ID', () => {
 		try {
 			read({ clickId });
 		} catch (caught) {
-			expect(caught).toBeInstanceOf(InputProblem);
-			expect(caught instanceof InputProblem ? caught.hint : '').toMatch(/If Click ID Is Empty/);
+			expect(caught).toBeInstanceOf(InvalidInputError);
+			expect(caught instanceof InvalidInputError ? caught.hint : '').toMatch(
+				/If Click ID Is Empty/,
+			);
 		}
 	});
 
@@ -169,7 +171,7 @@ describe('the click ID', () => {
 	});
 
 	it('checks the other fields of a skipped item too', () => {
-		expect(() => read({ clickId: '', customerEmail: 'x' }, 'skip')).toThrow(InputProblem);
+		expect(() => read({ clickId: '', customerEmail: 'x' }, 'skip')).toThrow(InvalidInputError);
 	});
 
 	it('refuses a choice that does not exist', () => {
@@ -233,7 +235,7 @@ it('gives a body within Dub’s limits, or names a field, whatever comes in', ()
 			try {
 				body = bodyOf(given, choice);
 			} catch (caught) {
-				expect(caught).toBeInstanceOf(InputProblem);
+				expect(caught).toBeInstanceOf(InvalidInputError);
 				expect(String(caught)).toMatch(/'[A-Z][A-Za-z ]+(?: \(JSON\))?'/);
 				return;
 			}

@@ -34,7 +34,7 @@ describe('the wait that Dub asks for', () => {
 	);
 
 	it('does not exist without an answer', () => {
-		const lost: Outcome = { kind: 'silence', code: 'ECONNRESET', mayHaveArrived: true };
+		const lost: Outcome = { kind: 'noResponse', code: 'ECONNRESET', mayHaveReachedServer: true };
 		expect(askedWaitMs(lost, NOW)).toBeUndefined();
 	});
 });
@@ -43,6 +43,8 @@ describe('the limit that Dub names', () => {
 	it('is the number of requests a minute', () => {
 		expect(limitNamed(limited({ 'x-ratelimit-limit': '3000' }))).toBe(3000);
 		expect(limitNamed(limited({}))).toBeUndefined();
-		expect(limitNamed({ kind: 'silence', code: '', mayHaveArrived: true })).toBeUndefined();
+		expect(
+			limitNamed({ kind: 'noResponse', code: '', mayHaveReachedServer: true }),
+		).toBeUndefined();
 	});
 });

@@ -1,5 +1,5 @@
 import { clickVerified } from '../../nodes/dub/verifyClick.ts';
-import { silence } from '../../nodes/shared/outcome.ts';
+import { noResponse } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
 
 const refused = (message: string): Outcome => ({
@@ -30,7 +30,7 @@ describe('verifying a click', () => {
 		expect(await verify([FOUND])).toEqual({ last: FOUND, waits: [], sent: 1 });
 		const disabled = refused('Link l for clickId abc is disabled, lead not tracked');
 		expect(await verify([disabled, FOUND])).toMatchObject({ last: disabled, sent: 1 });
-		expect(await verify([silence('ECONNRESET'), FOUND])).toMatchObject({ sent: 1 });
+		expect(await verify([noResponse('ECONNRESET'), FOUND])).toMatchObject({ sent: 1 });
 	});
 
 	it('waits for a fresh click to become known, longer each time', async () => {

@@ -7,7 +7,7 @@ import type { Field } from '../../nodes/shared/fields.ts';
 import { cleanName, cleanToken } from '../../nodes/shared/identifying.ts';
 import { whyNoId, whyNoName } from '../../nodes/shared/noValue.ts';
 import { readField } from '../../nodes/shared/readFields.ts';
-import type { Given } from '../../nodes/shared/readFields.ts';
+import type { ParameterReader } from '../../nodes/shared/parameterReader.ts';
 import { LEAD_CREATE_FIELDS, LEAD_LIST_FIELDS, leadIdField } from '../../nodes/whop/leadFields.ts';
 
 const { clickId, customerExternalId, customerEmail, customerAvatar, eventName, customerName } =
@@ -15,7 +15,7 @@ const { clickId, customerExternalId, customerEmail, customerAvatar, eventName, c
 const { user_id, product_id, referrer } = LEAD_CREATE_FIELDS;
 
 function read(field: Field, raw: unknown): unknown {
-	const given = (rest: Record<string, unknown>): Given => ({
+	const given = (rest: Record<string, unknown>): ParameterReader => ({
 		value: (name) => (name === field.parameter ? raw : rest[name]),
 		timezone: 'UTC',
 	});

@@ -4,7 +4,7 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { runItems } from '../../nodes/shared/itemLoop.ts';
 import type { PreparedItem } from '../../nodes/shared/itemLoop.ts';
-import { ApiProblem, InputProblem } from '../../nodes/shared/problem.ts';
+import { ApiError, InvalidInputError } from '../../nodes/shared/errors.ts';
 
 const NODE: INode = {
 	id: '1',
@@ -124,7 +124,7 @@ describe('the item loop', () => {
 
 	it('checks everything before it sends anything', async () => {
 		const prepare = (n: number) => {
-			if (n === 2) throw new InputProblem("'It' is empty", 'Fill it in');
+			if (n === 2) throw new InvalidInputError("'It' is empty", 'Fill it in');
 		};
 		const { work, started } = workOf(2, { prepare });
 		const error = await failureOf(runItems(contextOf(4), work));
@@ -150,7 +150,7 @@ describe('the item loop', () => {
 		'says when items fail the check (%#) that nothing was sent, and how many they are',
 		async (bad, count, told) => {
 			const prepare = (n: number) => {
-				if (bad.includes(n)) throw new InputProblem("'It' is empty", 'Fill it in');
+				if (bad.includes(n)) throw new InvalidInputError("'It' is empty", 'Fill it in');
 			};
 			const error = await failureOf(runItems(contextOf(count), workOf(2, { prepare }).work));
 			expect(error).toHaveProperty('description', told);
@@ -158,7 +158,7 @@ describe('the item loop', () => {
 	);
 
 	it('names the items that fail together with the first, not all of very many', async () => {
-		const send = () => Promise.reject(new ApiProblem({ message: 'Lost', description: 'Look.' }));
+		const send = () => Promise.reject(new ApiError({ message: 'Lost', description: 'Look.' }));
 		const { work } = workOf(1_000, { send });
 		const told = async (count: number) => await failureOf(runItems(contextOf(count), work));
 		expect(await told(2)).toHaveProperty(
@@ -178,7 +178,7 @@ describe('the item loop', () => {
 	it('stops after the first refusal, lets go on what is under way, and says how many were sent', async () => {
 		const send = (n: number) => {
 			if (n === 2)
-				throw new ApiProblem({ message: 'Refused', description: 'Do this.', httpCode: 404 });
+				throw new ApiError({ message: 'Refused', description: 'Do this.', httpCode: 404 });
 			return Promise.resolve([{ n }]);
 		};
 		const { work, started } = workOf(1, { send });
@@ -194,17 +194,17 @@ describe('the item loop', () => {
 
 	it('does not speak of items sent before when there were none', async () => {
 		const send = () =>
-			Promise.reject(new ApiProblem({ message: 'Refused', description: 'Do this.' }));
+			Promise.reject(new ApiError({ message: 'Refused', description: 'Do this.' }));
 		const error = await failureOf(runItems(contextOf(2), workOf(1, { send }).work));
 		expect(error).toHaveProperty('description', 'Do this.');
 	});
 
 	it('gives one row per item when it may go on, with the failure beside the json', async () => {
 		const prepare = (n: number) => {
-			if (n === 0) throw new InputProblem('Not this one');
+			if (n === 0) throw new InvalidInputError('Not this one');
 		};
 		const send = (n: number) => {
-			if (n === 2) throw new ApiProblem({ message: 'Refused' });
+			if (n === 2) throw new ApiError({ message: 'Refused' });
 			return Promise.resolve([{ n }]);
 		};
 		const { work } = workOf(3, { prepare, send });
@@ -229,7 +229,7 @@ describe('the item loop', () => {
 
 	it('fails every item when what holds for all of them cannot be read, and keeps each apart', async () => {
 		const begin = () => {
-			throw new InputProblem("'Base URL' is no address");
+			throw new InvalidInputError("'Base URL' is no address");
 		};
 		const [rows = []] = await runItems(contextOf(3, { goOn: true }), begin);
 		expect(
@@ -241,7 +241,7 @@ describe('the item loop', () => {
 
 	it('throws as a tool, where an agent would not see the row of a failed item', async () => {
 		const context = Object.assign(contextOf(1, { goOn: true }), { isToolExecution: () => true });
-		const send = () => Promise.reject(new ApiProblem({ message: 'Refused' }));
+		const send = () => Promise.reject(new ApiError({ message: 'Refused' }));
 		await expect(runItems(context, workOf(1, { send }).work)).rejects.toThrow(/^Refused$/);
 	});
 

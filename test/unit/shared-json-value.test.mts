@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createRequire } from 'node:module';
 
 import { toJsonValue } from '../../nodes/shared/jsonValue.ts';
-import { InputProblem } from '../../nodes/shared/problem.ts';
+import { InvalidInputError } from '../../nodes/shared/errors.ts';
 
 interface Luxon {
 	readonly DateTime: { fromISO(text: string, options: { zone: string }): object };
@@ -104,7 +104,7 @@ describe('what a user gave, as JSON', () => {
 			/holds itself/,
 		],
 	])('refuses %s by name', (_what, value, message) => {
-		expect(() => made(value)).toThrow(InputProblem);
+		expect(() => made(value)).toThrow(InvalidInputError);
 		expect(() => made(value)).toThrow(message);
 		expect(() => made(value)).toThrow("'Metadata' cannot be sent");
 	});
@@ -138,7 +138,7 @@ describe('what a user gave, as JSON', () => {
 				try {
 					json = made({ value });
 				} catch (problem) {
-					expect(problem).toBeInstanceOf(InputProblem);
+					expect(problem).toBeInstanceOf(InvalidInputError);
 					return;
 				}
 				expect(JSON.stringify({ json })).not.toMatch(/[:[,]null[,}\]]/);

@@ -3,8 +3,8 @@ import { NodeApiError, NodeOperationError, UserError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
 import { noAnswer } from '../../nodes/shared/networkFailure.ts';
-import { silence, silenceInWords } from '../../nodes/shared/outcome.ts';
-import { ApiProblem } from '../../nodes/shared/problem.ts';
+import { noResponse, noResponseInWords } from '../../nodes/shared/outcome.ts';
+import { ApiError } from '../../nodes/shared/errors.ts';
 
 const NODE: INode = {
 	id: '1',
@@ -36,7 +36,7 @@ const withoutCause = (origin: Error): Error => {
 	return shown;
 };
 
-const mayHaveArrived = (caught: unknown) => noAnswer(caught).mayHaveArrived;
+const mayHaveReachedServer = (caught: unknown) => noAnswer(caught).mayHaveReachedServer;
 
 describe.each([
 	['as it is', (origin: Error) => origin],
@@ -61,9 +61,9 @@ describe.each([
 		'CERT_HAS_EXPIRED',
 	])('%s proves that nothing was sent', (code) => {
 		expect(noAnswer(inside(error(code)))).toEqual({
-			kind: 'silence',
+			kind: 'noResponse',
 			code,
-			mayHaveArrived: false,
+			mayHaveReachedServer: false,
 		});
 	});
 
@@ -85,7 +85,11 @@ describe.each([
 		'E2BIG',
 		'NEVER_HEARD_OF',
 	])('%s does not', (code) => {
-		expect(noAnswer(inside(error(code)))).toEqual({ kind: 'silence', code, mayHaveArrived: true });
+		expect(noAnswer(inside(error(code)))).toEqual({
+			kind: 'noResponse',
+			code,
+			mayHaveReachedServer: true,
+		});
 	});
 
 	it.each([
@@ -94,7 +98,11 @@ describe.each([
 		['a code that is a number', Object.assign(new Error('x'), { code: 403, httpCode: '403' })],
 		['a fault of ours', new TypeError("Cannot read properties of undefined (reading 'id')")],
 	])('%s does not', (_case, origin) => {
-		expect(noAnswer(inside(origin))).toEqual({ kind: 'silence', code: '', mayHaveArrived: true });
+		expect(noAnswer(inside(origin))).toEqual({
+			kind: 'noResponse',
+			code: '',
+			mayHaveReachedServer: true,
+		});
 	});
 
 	it.each([
@@ -119,7 +127,9 @@ describe.each([
 			true,
 		],
 	])('a wrong TLS version %s', (_where, message, expected) => {
-		expect(mayHaveArrived(inside(error('ERR_SSL_WRONG_VERSION_NUMBER', message)))).toBe(expected);
+		expect(mayHaveReachedServer(inside(error('ERR_SSL_WRONG_VERSION_NUMBER', message)))).toBe(
+			expected,
+		);
 	});
 
 	it('n8n’s refusal of a domain is passed on in n8n’s words', () => {
@@ -146,16 +156,16 @@ describe('what was under way decides where it is known', () => {
 		['a server without TLS', error('EPROTO', 'write EPROTO', 'write'), false],
 		['a protocol broken later', error('EPROTO', 'read EPROTO', 'read'), true],
 	])('%s', (_case, origin, expected) => {
-		expect(mayHaveArrived(origin)).toBe(expected);
-		expect(mayHaveArrived(wrapped(origin))).toBe(expected);
+		expect(mayHaveReachedServer(origin)).toBe(expected);
+		expect(mayHaveReachedServer(wrapped(origin))).toBe(expected);
 	});
 
 	it.each([
 		['Client network socket disconnected before secure TLS connection was established'],
 		['Proxy connection ended before receiving CONNECT response'],
 	])('%s', (message) => {
-		expect(mayHaveArrived(wrapped(error('ECONNRESET', message)))).toBe(false);
-		expect(mayHaveArrived(wrapped(new Error(message)))).toBe(false);
+		expect(mayHaveReachedServer(wrapped(error('ECONNRESET', message)))).toBe(false);
+		expect(mayHaveReachedServer(wrapped(new Error(message)))).toBe(false);
 	});
 
 	it('none of the addresses of a host could be reached', () => {
@@ -164,11 +174,11 @@ describe('what was under way decides where it is known', () => {
 			error('ENETUNREACH', 'connect ENETUNREACH ::1:443', 'connect'),
 		];
 		const all = Object.assign(new AggregateError(attempts), { code: 'ETIMEDOUT' });
-		expect(mayHaveArrived(wrapped(all))).toBe(false);
+		expect(mayHaveReachedServer(wrapped(all))).toBe(false);
 		const mixed = Object.assign(new AggregateError([...attempts, new Error('?')]), {
 			code: 'ETIMEDOUT',
 		});
-		expect(mayHaveArrived(wrapped(mixed))).toBe(true);
+		expect(mayHaveReachedServer(wrapped(mixed))).toBe(true);
 	});
 });
 
@@ -177,7 +187,7 @@ describe('n8n’s own refusals', () => {
 		try {
 			return noAnswer(caught);
 		} catch (thrown) {
-			if (!(thrown instanceof ApiProblem)) throw thrown;
+			if (!(thrown instanceof ApiError)) throw thrown;
 			return thrown.details;
 		}
 	};
@@ -214,20 +224,20 @@ describe('n8n’s own refusals', () => {
 it('never throws anything else, whatever was thrown', () => {
 	fc.assert(
 		fc.property(fc.anything({ withNullPrototype: true, withBigInt: true }), (caught) => {
-			expect(noAnswer(caught)).toMatchObject({ kind: 'silence', mayHaveArrived: true });
+			expect(noAnswer(caught)).toMatchObject({ kind: 'noResponse', mayHaveReachedServer: true });
 		}),
 	);
 	const loop = new Error('a');
 	loop.cause = new Error('b', { cause: loop });
-	expect(mayHaveArrived(loop)).toBe(true);
+	expect(mayHaveReachedServer(loop)).toBe(true);
 });
 
 it('has words of its own for every code, and for none', () => {
 	const codes = ['', 'constructor', 'NEVER_HEARD_OF', 'CERT_REVOKED', 'EPROTO', 'ZSTD_x'];
-	for (const words of codes.map((code) => silenceInWords(code))) {
+	for (const words of codes.map((code) => noResponseInWords(code))) {
 		expect(words).toMatch(/^[a-z][a-z ]+$/);
 	}
-	expect(codes.map((code) => silence(code).mayHaveArrived)).toEqual([
+	expect(codes.map((code) => noResponse(code).mayHaveReachedServer)).toEqual([
 		true,
 		true,
 		true,

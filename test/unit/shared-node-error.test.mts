@@ -5,7 +5,7 @@ import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import { toNodeError } from '../../nodes/shared/nodeError.ts';
-import { ApiProblem, InputProblem } from '../../nodes/shared/problem.ts';
+import { ApiError, InvalidInputError } from '../../nodes/shared/errors.ts';
 
 const NODE: INode = {
 	id: '1',
@@ -47,13 +47,13 @@ const anyText = fc
 
 const thrown = {
 	'a problem with an answer': (message: string, description?: string) =>
-		new ApiProblem({
+		new ApiError({
 			message,
 			httpCode: 404,
 			...(description === undefined ? {} : { description }),
 		}),
 	'a problem with the input': (message: string, description?: string) =>
-		new InputProblem(message, description),
+		new InvalidInputError(message, description),
 	'an error that nobody foresaw': (message: string, description?: string) =>
 		Object.assign(new Error(message), { description }),
 	'an error of n8n': (message: string, description?: string) =>
@@ -103,7 +103,7 @@ describe.each(Object.entries(thrown))('%s', (kind, make) => {
 
 describe('the item', () => {
 	const message = (place?: Parameters<typeof toNodeError>[2]) =>
-		toNodeError(NODE, new InputProblem("'Company' must be an ID. Given: acme"), place).message;
+		toNodeError(NODE, new InvalidInputError("'Company' must be an ID. Given: acme"), place).message;
 
 	it('is named in front, where there are several', () => {
 		expect(message({ itemIndex: 0, items: 2 })).toBe(
@@ -152,11 +152,11 @@ describe('what is no error', () => {
 it('says in n8n’s own terms what kind of failure it was', () => {
 	const answer = toNodeError(
 		NODE,
-		new ApiProblem({ message: 'No', httpCode: 429, failure: { cause: 'rate-limited' } }),
+		new ApiError({ message: 'No', httpCode: 429, failure: { cause: 'rate-limited' } }),
 	);
 	expect(answer).toBeInstanceOf(NodeApiError);
 	expect(answer).toMatchObject({ httpCode: '429', failure: { cause: 'rate-limited' } });
-	expect(toNodeError(NODE, new InputProblem('No'))).toMatchObject({
+	expect(toNodeError(NODE, new InvalidInputError('No'))).toMatchObject({
 		failure: { cause: 'configuration-invalid' },
 	});
 });
@@ -164,5 +164,5 @@ it('says in n8n’s own terms what kind of failure it was', () => {
 it('tells where in the code it happened only when nobody foresaw it', () => {
 	const unforeseen = new TypeError('x is not a function');
 	expect(toNodeError(NODE, unforeseen).stack).toBe(unforeseen.stack);
-	expect(toNodeError(NODE, new InputProblem('No')).stack).toBe('NodeOperationError: No');
+	expect(toNodeError(NODE, new InvalidInputError('No')).stack).toBe('NodeOperationError: No');
 });

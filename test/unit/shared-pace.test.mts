@@ -33,7 +33,7 @@ interface Scene {
 interface Report {
 	statuses: number[];
 	/** How often each request was let through. */
-	letThrough: number[];
+	complete: number[];
 	refusals: number;
 	totalMs: number;
 }
@@ -44,19 +44,19 @@ async function play(scene: Scene): Promise<Report> {
 	const window = new SlidingWindow();
 	for (let n = 0; n < (scene.usedBefore ?? 0); n++) window.admit('key', time.nowMs, budget);
 	const startMs = time.nowMs;
-	const letThrough = Array.from({ length: requests }, () => 0);
+	const complete = Array.from({ length: requests }, () => 0);
 	let refusals = 0;
-	let dice = scene.seed ?? 1;
+	let random = scene.seed ?? 1;
 	const spread = () => {
-		dice = (dice * 48_271) % 2_147_483_647;
-		return 0.5 + dice / 2_147_483_647;
+		random = (random * 48_271) % 2_147_483_647;
+		return 0.5 + random / 2_147_483_647;
 	};
 
 	const attempt = async (n: number): Promise<Outcome> => {
 		const tripMs = latencyMs * spread();
 		await time.sleep(tripMs / 2);
 		const { allowed, resetAt } = window.admit('key', time.nowMs, budget);
-		if (allowed) letThrough[n] = (letThrough[n] ?? 0) + 1;
+		if (allowed) complete[n] = (complete[n] ?? 0) + 1;
 		else refusals += 1;
 		await time.sleep(tripMs / 2);
 		const headers = {
@@ -72,7 +72,7 @@ async function play(scene: Scene): Promise<Report> {
 	let next = 0;
 	const worker = async () => {
 		for (let n = next++; n < requests; n = next++) {
-			const outcome = await send('write', LIMITS, {
+			const outcome = await send(false, LIMITS, {
 				attempt: async () => await attempt(n),
 				askedWaitMs: (answer, nowMs) =>
 					answer.kind === 'answer'
@@ -92,7 +92,7 @@ async function play(scene: Scene): Promise<Report> {
 		}
 	};
 	await time.run(Promise.all(Array.from({ length: parallel }, worker)));
-	return { statuses, letThrough, refusals, totalMs: time.nowMs - startMs };
+	return { statuses, complete, refusals, totalMs: time.nowMs - startMs };
 }
 
 /** No client can be faster: full windows have to pass, then the rest has to be sent; or the latencies alone take longer. */
@@ -103,9 +103,9 @@ function fastestMs({ requests, parallel, latencyMs, budget }: Scene): number {
 	return Math.max(limited, Math.ceil(requests / parallel) * latencyMs);
 }
 
-function expectAllOnce({ statuses, letThrough }: Report, requests: number): void {
+function expectAllOnce({ statuses, complete }: Report, requests: number): void {
 	expect(statuses).toEqual(Array.from({ length: requests }, () => 200));
-	expect(letThrough).toEqual(Array.from({ length: requests }, () => 1));
+	expect(complete).toEqual(Array.from({ length: requests }, () => 1));
 }
 
 const BUSINESS: Scene = {
@@ -196,42 +196,42 @@ describe('a pace', () => {
 		const pace = new Pace(usual);
 		for (let n = 0; n < 100; n++) {
 			expect(pace.next(n)).toEqual({ waitMs: 0 });
-			pace.letThrough({ waitMs: 0 }, n, n + 5);
+			pace.complete({ waitMs: 0 }, n, n + 5);
 		}
 	});
 
 	it('then lets one through for each that has left the window, counted from its answer', () => {
 		const pace = new Pace(usual);
-		pace.letThrough({ waitMs: 0 }, 0, 10);
-		pace.letThrough({ waitMs: 0 }, 100, 110);
+		pace.complete({ waitMs: 0 }, 0, 10);
+		pace.complete({ waitMs: 0 }, 100, 110);
 		pace.refused({ waitMs: 0 }, 120, 1000, undefined);
 		const [first, second] = [pace.next(1000), pace.next(1000)];
 		expect([first.waitMs, second.waitMs]).toEqual([10, 110]);
 		// Both are taken; whoever comes now asks again once one of them can have left.
 		expect(pace.next(1000)).toEqual({ waitMs: 1000, askAgain: true });
-		pace.letThrough(first, 1010, 1020);
+		pace.complete(first, 1010, 1020);
 		expect(pace.next(1500).waitMs).toBe(520);
 	});
 
 	it.each([0, -5, Number.NaN, 2.5, 1e12])('takes a limit of %d for none', (named) => {
 		const pace = new Pace(usual);
-		pace.letThrough({ waitMs: 0 }, 0, 0);
-		pace.letThrough({ waitMs: 0 }, 0, 0);
+		pace.complete({ waitMs: 0 }, 0, 0);
+		pace.complete({ waitMs: 0 }, 0, 0);
 		pace.refused({ waitMs: 0 }, 10, 500, named);
 		const waits = [1, 2, 3].map(() => pace.next(500));
 		expect(waits.map(({ askAgain = false }) => askAgain)).toEqual([false, false, true]);
 	});
 
-	it('never comes to a stand when every turn ends in a refusal', () => {
+	it('never comes to a stand when every permit ends in a refusal', () => {
 		const pace = new Pace(usual);
 		let nowMs = 0;
 		let turns = 0;
 		for (let n = 0; n < 100; n++) {
-			const turn = pace.next(nowMs);
-			nowMs += turn.waitMs;
-			if (turn.askAgain === true) continue;
+			const permit = pace.next(nowMs);
+			nowMs += permit.waitMs;
+			if (permit.askAgain === true) continue;
 			turns += 1;
-			pace.refused(turn, nowMs, nowMs + 1, 1);
+			pace.refused(permit, nowMs, nowMs + 1, 1);
 		}
 		expect(turns).toBeGreaterThan(50);
 	});

@@ -1,6 +1,6 @@
 import type { Field, FieldTable } from '../../nodes/shared/fields.ts';
 import { jsonParameter, toProperties } from '../../nodes/shared/fields.ts';
-import { InputProblem } from '../../nodes/shared/problem.ts';
+import { InvalidInputError } from '../../nodes/shared/errors.ts';
 import { readField, readFields, readNumber } from '../../nodes/shared/readFields.ts';
 
 function field(rule: Field['rule'], more: Partial<Field> = {}): Field {
@@ -82,7 +82,7 @@ describe('reading a field', () => {
 		{ is: 'switch' } as const,
 	])('refuses what has no text at all: %j', (rule) => {
 		const odd: unknown[] = [Object.create(null), [Object.create(null)], [Symbol('x')], () => 1];
-		for (const raw of odd) expect(() => read(rule, raw)).toThrow(InputProblem);
+		for (const raw of odd) expect(() => read(rule, raw)).toThrow(InvalidInputError);
 	});
 
 	it.each(['.', '..', '...', '-'])(
@@ -123,7 +123,7 @@ describe('reading a field', () => {
 		['a choice that is not there', CHOICE, 'c', /one of a, b\. Given: c/],
 		['no date', { is: 'date' }, 'tomorrow', /must be a date.*Given: tomorrow/],
 	] as const)('refuses %s', (_what, rule, raw, message) => {
-		expect(() => read(rule, raw)).toThrow(InputProblem);
+		expect(() => read(rule, raw)).toThrow(InvalidInputError);
 		expect(() => read(rule, raw)).toThrow(message);
 		expect(() => read(rule, raw)).toThrow("'It'");
 	});
@@ -170,7 +170,7 @@ describe('reading key-value pairs', () => {
 		['text', undefined, '"a"', /must be an object/],
 		['too much', undefined, { a: 'x'.repeat(13) }, /at most 20 characters.*has 21/],
 	])('refuses %s', (_what, rows, json, message) => {
-		expect(() => read(OBJECT, rows, json)).toThrow(InputProblem);
+		expect(() => read(OBJECT, rows, json)).toThrow(InvalidInputError);
 		expect(() => read(OBJECT, rows, json)).toThrow(message);
 	});
 

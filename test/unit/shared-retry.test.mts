@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 
-import { silence } from '../../nodes/shared/outcome.ts';
+import { noResponse } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
 import { nextStep } from '../../nodes/shared/retry.ts';
-import type { Kind } from '../../nodes/shared/retry.ts';
 
 const LIMITS = { retries: 3, longestWaitMs: 60_000 };
 const FINISH = { do: 'finish', waitMs: 0 };
@@ -12,49 +11,53 @@ function answer(status: number): Outcome {
 	return { kind: 'answer', status, headers: {}, body: null };
 }
 
-function step(outcome: Outcome, kind: Kind, { attempt = 1, waitedMs = 0, random = 1 } = {}) {
+function step(
+	outcome: Outcome,
+	idempotent: boolean,
+	{ attempt = 1, waitedMs = 0, random = 1 } = {},
+) {
 	const before = { failures: attempt - 1, refusals: 0, waitedMs };
-	return nextStep(outcome, kind, before, undefined, random, LIMITS);
+	return nextStep(outcome, idempotent, before, undefined, random, LIMITS);
 }
 
 describe('what may be sent again', () => {
 	it.each([408, 500, 502, 503, 504])('a read after %d, a write not', (status) => {
-		expect(step(answer(status), 'read').do).toBe('again');
-		expect(step(answer(status), 'write')).toEqual(FINISH);
+		expect(step(answer(status), true).do).toBe('again');
+		expect(step(answer(status), false)).toEqual(FINISH);
 	});
 
 	it.each([200, 201, 301, 400, 401, 403, 404, 409, 410, 422, 501])('nothing after %d', (status) => {
-		expect(step(answer(status), 'read')).toEqual(FINISH);
-		expect(step(answer(status), 'write')).toEqual(FINISH);
+		expect(step(answer(status), true)).toEqual(FINISH);
+		expect(step(answer(status), false)).toEqual(FINISH);
 	});
 
 	it.each(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN'])(
 		'both after %s, which proves that nothing arrived',
 		(code) => {
-			expect(step(silence(code), 'read').do).toBe('again');
-			expect(step(silence(code), 'write').do).toBe('again');
+			expect(step(noResponse(code), true).do).toBe('again');
+			expect(step(noResponse(code), false).do).toBe('again');
 		},
 	);
 
 	it.each(['ECONNRESET', 'ECONNABORTED', 'ETIMEDOUT', 'EPIPE', ''])(
 		'only a read after %j, as a write may have arrived',
 		(code) => {
-			expect(step(silence(code), 'read').do).toBe('again');
-			expect(step(silence(code), 'write')).toEqual(FINISH);
+			expect(step(noResponse(code), true).do).toBe('again');
+			expect(step(noResponse(code), false)).toEqual(FINISH);
 		},
 	);
 
 	it('stops after the retries', () => {
-		expect(step(answer(503), 'read', { attempt: 3 }).do).toBe('again');
-		expect(step(answer(503), 'read', { attempt: 4 })).toEqual(FINISH);
+		expect(step(answer(503), true, { attempt: 3 }).do).toBe('again');
+		expect(step(answer(503), true, { attempt: 4 })).toEqual(FINISH);
 	});
 });
 
 describe('the wait before the next try', () => {
 	it('doubles, and is spread at random from half to all of it', () => {
-		const waits = [1, 2, 3].map((attempt) => step(answer(503), 'read', { attempt }));
+		const waits = [1, 2, 3].map((attempt) => step(answer(503), true, { attempt }));
 		expect(waits).toEqual([500, 1000, 2000].map((waitMs) => ({ do: 'again', waitMs })));
-		expect(step(answer(503), 'read', { random: 0 })).toMatchObject({ waitMs: 250 });
+		expect(step(answer(503), true, { random: 0 })).toMatchObject({ waitMs: 250 });
 	});
 
 	it('never passes 30 seconds', () => {
@@ -66,7 +69,7 @@ describe('the wait before the next try', () => {
 					const limits = { retries: 100, longestWaitMs: 0 };
 					const next = nextStep(
 						answer(503),
-						'read',
+						true,
 						{ failures: attempt - 1, refusals: 0, waitedMs: 0 },
 						undefined,
 						random,
@@ -81,7 +84,7 @@ describe('the wait before the next try', () => {
 
 describe('a rate limit', () => {
 	const limited = (asked: number | undefined, waitedMs = 0, refusals = 0, failures = 0) =>
-		nextStep(answer(429), 'write', { failures, refusals, waitedMs }, asked, 1, LIMITS);
+		nextStep(answer(429), false, { failures, refusals, waitedMs }, asked, 1, LIMITS);
 
 	it('waits for the time asked for, writes too', () => {
 		expect(limited(7000)).toEqual({ do: 'again', waitMs: 7000 });

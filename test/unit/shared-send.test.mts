@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 
-import { NO_TIME_LEFT, silence } from '../../nodes/shared/outcome.ts';
+import { NO_TIME_LEFT, noResponse } from '../../nodes/shared/outcome.ts';
 import type { Answer, Outcome } from '../../nodes/shared/outcome.ts';
 import { Pace } from '../../nodes/shared/pace.ts';
-import type { Kind } from '../../nodes/shared/retry.ts';
 import { send } from '../../nodes/shared/send.ts';
 import type { SendSettings } from '../../nodes/shared/session.ts';
 import { SharedPause } from '../../nodes/shared/sharedPause.ts';
@@ -27,10 +26,10 @@ class World {
 
 	async send(
 		outcomes: Outcome[],
-		kind: Kind = 'write',
+		idempotent = false,
 		limits: SendSettings = LIMITS,
 	): Promise<Outcome> {
-		return await send(kind, limits, {
+		return await send(idempotent, limits, {
 			attempt: (timeoutMs) => {
 				this.timeouts.push(timeoutMs);
 				this.sentAt.push(this.nowMs);
@@ -74,35 +73,41 @@ describe('sending one request', () => {
 	});
 
 	it('says that it may have arrived when any attempt may have', async () => {
-		const refused = silence('ECONNREFUSED');
+		const refused = noResponse('ECONNREFUSED');
 		const uncertain = [answer(502), refused, refused, refused];
-		expect(await new World().send(uncertain, 'read')).toEqual({ ...refused, mayHaveArrived: true });
+		expect(await new World().send(uncertain, true)).toEqual({
+			...refused,
+			mayHaveReachedServer: true,
+		});
 		expect(await new World().send([refused, refused, refused, refused])).toEqual(refused);
 		const world = new World();
 		world.asked = 100_000;
-		const limited = { ...answer(429), earlierMayHaveArrived: true };
-		expect(await world.send([silence('ECONNRESET'), answer(429)], 'read')).toEqual(limited);
-		expect(await world.send([], 'read')).toEqual(answer(429));
+		const limited = { ...answer(429), earlierMayHaveReachedServer: true };
+		expect(await world.send([noResponse('ECONNRESET'), answer(429)], true)).toEqual(limited);
+		expect(await world.send([], true)).toEqual(answer(429));
 	});
 
 	it('tries a read again with growing waits, and gives its last outcome back', async () => {
 		const world = new World();
-		const outcomes = [answer(502), silence('ECONNRESET'), answer(503), answer(504)];
-		expect(await world.send(outcomes, 'read')).toEqual(answer(504));
+		const outcomes = [answer(502), noResponse('ECONNRESET'), answer(503), answer(504)];
+		expect(await world.send(outcomes, true)).toEqual(answer(504));
 		expect(world.sentAt).toEqual([1000, 1500, 2500, 4500]);
 	});
 
-	it.each([answer(500), silence('ECONNRESET')])('sends a write once after %j', async (outcome) => {
-		const world = new World();
-		expect(await world.send([outcome])).toEqual(outcome);
-		expect(world.sentAt).toHaveLength(1);
-	});
+	it.each([answer(500), noResponse('ECONNRESET')])(
+		'sends a write once after %j',
+		async (outcome) => {
+			const world = new World();
+			expect(await world.send([outcome])).toEqual(outcome);
+			expect(world.sentAt).toHaveLength(1);
+		},
+	);
 
 	it('counts rate limits apart from other retries', async () => {
 		const world = new World();
 		const [limited, down] = [answer(429), answer(503)];
 		const outcomes = [limited, down, limited, down, limited, down, answer(200)];
-		expect(await world.send(outcomes, 'read')).toEqual(answer(200));
+		expect(await world.send(outcomes, true)).toEqual(answer(200));
 	});
 
 	it('keeps the pause that another request was given', async () => {
@@ -125,7 +130,7 @@ describe('sending one request', () => {
 
 	it('ends when waiting is called off', async () => {
 		const stopped = new Error('cancelled');
-		const sending = send('read', LIMITS, {
+		const sending = send(true, LIMITS, {
 			attempt: () => Promise.resolve(answer(503)),
 			askedWaitMs: () => undefined,
 			limitNamed: () => undefined,
@@ -144,20 +149,20 @@ describe('a request whose time is limited', () => {
 
 	it('gives each attempt what is left of it', async () => {
 		const world = new World();
-		await world.send([silence('ECONNRESET'), answer(200)], 'read', until(3000));
+		await world.send([noResponse('ECONNRESET'), answer(200)], true, until(3000));
 		expect(world.timeouts).toEqual([2000, 1500]);
 	});
 
 	it('is not tried again when the wait would pass its end', async () => {
-		expect(await new World().send([answer(503)], 'read', until(1400))).toEqual(answer(503));
-		expect(await new World().send([answer(429)], 'read', until(2900))).toEqual(answer(429));
+		expect(await new World().send([answer(503)], true, until(1400))).toEqual(answer(503));
+		expect(await new World().send([answer(429)], true, until(2900))).toEqual(answer(429));
 	});
 
 	it('is not sent at all when its time is up, and nothing arrived', async () => {
 		const world = new World();
-		const nothing = silence(NO_TIME_LEFT);
-		expect(nothing.mayHaveArrived).toBe(false);
-		expect(await world.send([], 'read', until(1000))).toEqual(nothing);
+		const nothing = noResponse(NO_TIME_LEFT);
+		expect(nothing.mayHaveReachedServer).toBe(false);
+		expect(await world.send([], true, until(1000))).toEqual(nothing);
 	});
 
 	it('ends in time whatever comes, and never asks more than a few dozen times', async () => {
@@ -166,22 +171,22 @@ describe('a request whose time is limited', () => {
 			answer(429),
 			answer(500),
 			answer(503),
-			silence('ECONNRESET'),
-			silence('ECONNREFUSED'),
+			noResponse('ECONNRESET'),
+			noResponse('ECONNREFUSED'),
 		);
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(outcome, { minLength: 1, maxLength: 8 }),
-				fc.constantFrom<Kind>('read', 'write'),
+				fc.boolean(),
 				fc.nat(300_000),
 				fc.constantFrom(undefined, -5, 0, 1, 2000, 60_000),
 				fc.nat(90_000),
-				async (some, kind, lengthMs, asked, tripMs) => {
+				async (some, idempotent, lengthMs, asked, tripMs) => {
 					const world = new World();
 					Object.assign(world, { asked, tripMs });
 					const endsAtMs = world.nowMs + lengthMs;
 					const many = Array.from({ length: 60 }, (_, n) => some[n % some.length] ?? answer(200));
-					await world.send(many, kind, until(endsAtMs));
+					await world.send(many, idempotent, until(endsAtMs));
 					expect(world.nowMs).toBeLessThanOrEqual(endsAtMs);
 				},
 			),

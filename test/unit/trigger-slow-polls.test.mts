@@ -39,26 +39,26 @@ describe.each([true, false])('when every poll has little time, newest first: %s'
 	const variant = { ...DEFAULT, newestFirst };
 
 	test('a new lead and an old conversion come, though the newest 1,000 leads do not fit', async () => {
-		const stage = await started(variant, (fresh) => {
+		const harness = await started(variant, (fresh) => {
 			addMany(fresh, 3000, START - 20 * DAY_MS, START);
 		});
-		const { whop, trigger } = stage;
+		const { whop, trigger } = harness;
 		for (let poll = 0; poll < 10; poll++) await trigger.poll();
 		slow(whop, 9);
 		const old = whop.leads[700]?.id ?? '';
 		whop.convert(whop.leads[700] ?? whop.add());
 		const { id } = whop.add();
-		await pollUntil(stage, 2, 40);
+		await pollUntil(harness, 2, 40);
 		expect([...trigger.events].sort()).toEqual([`lead.converted ${old}`, `lead.created ${id}`]);
 	});
 
 	test('10,000 leads behind come over several polls, oldest first', async () => {
-		const stage = await started(variant);
-		const { whop, trigger } = stage;
+		const harness = await started(variant);
+		const { whop, trigger } = harness;
 		whop.now += 2 * DAY_MS;
 		const behind = addMany(whop, 10_000, START + MINUTE, whop.now);
 		slow(whop, 12);
-		await pollUntil(stage, behind.length, 60);
+		await pollUntil(harness, behind.length, 60);
 		expect(trigger.events).toEqual(behind.map(({ id }) => `lead.created ${id}`));
 	});
 
@@ -90,13 +90,13 @@ describe.each([true, false])('when every poll has little time, newest first: %s'
 		'with %i pages a poll, groups of leads of one time do not keep an old conversion',
 		async (...how) => {
 			const [pages, ...groups] = how;
-			const stage = await started(variant, (fresh) =>
+			const harness = await started(variant, (fresh) =>
 				addMany(fresh, 1500, START - 20 * DAY_MS, START - 10 * DAY_MS),
 			);
-			const { whop, trigger } = stage;
-			await pollUntil(stage, Infinity, 12);
+			const { whop, trigger } = harness;
+			await pollUntil(harness, Infinity, 12);
 			slow(whop, pages);
-			await pollUntil(stage, Infinity, 3);
+			await pollUntil(harness, Infinity, 3);
 			for (const count of groups) {
 				const time = whop.now;
 				for (let index = 0; index < count; index++) whop.add(time);
@@ -104,7 +104,7 @@ describe.each([true, false])('when every poll has little time, newest first: %s'
 			}
 			const [old] = whop.leads.slice(700);
 			if (old) whop.convert(old);
-			await pollUntil(stage, Infinity, 80);
+			await pollUntil(harness, Infinity, 80);
 			expect(trigger.events).toContain('lead.converted lead_700');
 		},
 	);
@@ -112,17 +112,17 @@ describe.each([true, false])('when every poll has little time, newest first: %s'
 	test.each([11, 12])(
 		'with %i pages a poll, nor does such a group among the old leads',
 		async (pages) => {
-			const stage = await started(variant, (fresh) => {
+			const harness = await started(variant, (fresh) => {
 				addMany(fresh, 1000, START - 20 * DAY_MS, START - 10 * DAY_MS);
 				for (let index = 0; index < 250; index++) fresh.add(START - 9 * DAY_MS);
 				addMany(fresh, 2000, START - 8 * DAY_MS, START - DAY_MS);
 			});
-			const { whop, trigger } = stage;
-			await pollUntil(stage, Infinity, 12);
+			const { whop, trigger } = harness;
+			await pollUntil(harness, Infinity, 12);
 			slow(whop, pages);
 			const old = [5, 1005, 1500].flatMap((index) => whop.leads.slice(index, index + 1));
 			for (const lead of old) whop.convert(lead);
-			await pollUntil(stage, old.length, 100);
+			await pollUntil(harness, old.length, 100);
 			expect([...trigger.events].sort()).toEqual(
 				old.map(({ id }) => `lead.converted ${id}`).sort(),
 			);
@@ -130,30 +130,30 @@ describe.each([true, false])('when every poll has little time, newest first: %s'
 	);
 
 	test('all is as before once there is time again', async () => {
-		const stage = await started(variant, (fresh) => {
+		const harness = await started(variant, (fresh) => {
 			addMany(fresh, 20_000, START - 29 * DAY_MS, START);
 		});
-		const { whop, trigger } = stage;
-		await pollUntil(stage, Infinity, 30);
+		const { whop, trigger } = harness;
+		await pollUntil(harness, Infinity, 30);
 		slow(whop, 3);
-		await pollUntil(stage, Infinity, 2);
+		await pollUntil(harness, Infinity, 2);
 		slow(whop, Infinity);
-		await pollUntil(stage, Infinity, 1);
+		await pollUntil(harness, Infinity, 1);
 		const chosen = whop.leads.slice(-900, -895);
 		for (const lead of chosen) whop.convert(lead);
-		await pollUntil(stage, chosen.length, newestFirst ? 1 : 20);
+		await pollUntil(harness, chosen.length, newestFirst ? 1 : 20);
 		expect([...trigger.events].sort()).toEqual(
 			chosen.map(({ id }) => `lead.converted ${id}`).sort(),
 		);
 	});
 
 	test('a burst of 60,000 leads within ten minutes comes complete and in order', async () => {
-		const stage = await started(variant);
-		const { whop, trigger } = stage;
+		const harness = await started(variant);
+		const { whop, trigger } = harness;
 		whop.now += DAY_MS;
 		const burst = addMany(whop, 60_000, START + 12 * 60 * MINUTE, START + 730 * MINUTE);
 		slow(whop, 100);
-		await pollUntil(stage, burst.length, 60);
+		await pollUntil(harness, burst.length, 60);
 		expect(trigger.events).toEqual(burst.map(({ id }) => `lead.created ${id}`));
 	});
 });

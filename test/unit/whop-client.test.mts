@@ -2,13 +2,25 @@ import { isAboutAccountParameter, refusalToReport } from '../../nodes/whop/accou
 import { openWhop, whopCompanyRequest, whopRequest } from '../../nodes/whop/client.ts';
 import type { WhopRequest } from '../../nodes/whop/client.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
-import { ApiProblem } from '../../nodes/shared/problem.ts';
+import { ApiError } from '../../nodes/shared/errors.ts';
 import { fakeRun, once, refusal, thrownBy } from './whop-context.mts';
 import type { FakeOptions, Reply } from './whop-context.mts';
 
-const purpose = { doing: 'list the leads', permissions: [] };
-const LIST: WhopRequest = { purpose, method: 'GET', path: '/leads', query: { first: 100 } };
-const POST: WhopRequest = { purpose, method: 'POST', path: '/leads', body: { user_id: 'user_1' } };
+const purpose = { action: 'list the leads', permissions: [] };
+const LIST: WhopRequest = {
+	purpose,
+	idempotent: true,
+	method: 'GET',
+	path: '/leads',
+	query: { first: 100 },
+};
+const POST: WhopRequest = {
+	purpose,
+	idempotent: false,
+	method: 'POST',
+	path: '/leads',
+	body: { user_id: 'user_1' },
+};
 
 async function opened(replies: Reply[], options?: FakeOptions) {
 	const run = fakeRun(replies, options);
@@ -62,7 +74,7 @@ describe('a request to Whop', () => {
 	it('is refused with a problem that keeps the status', async () => {
 		const { whop } = await opened([refusal(403, { message: 'No' })]);
 		const caught = await thrownBy(whopRequest(whop, LIST));
-		expect(caught).toBeInstanceOf(ApiProblem);
+		expect(caught).toBeInstanceOf(ApiError);
 		expect(caught).toMatchObject({ details: { httpCode: 403 } });
 	});
 

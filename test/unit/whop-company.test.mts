@@ -1,4 +1,4 @@
-import { InputProblem } from '../../nodes/shared/problem.ts';
+import { InvalidInputError } from '../../nodes/shared/errors.ts';
 import { ENVIRONMENT_URLS, whopBaseUrl } from '../../nodes/whop/baseUrl.ts';
 import { companyOf } from '../../nodes/whop/company.ts';
 
@@ -25,7 +25,7 @@ describe('the company of an item', () => {
 	);
 
 	it('is asked for when it is set nowhere', () => {
-		expect(() => companyOf('', { companyId: '' })).toThrow(InputProblem);
+		expect(() => companyOf('', { companyId: '' })).toThrow(InvalidInputError);
 		expect(() => companyOf('', { companyId: '' })).toThrow(
 			/'Company' is empty, in the node and in the credential/,
 		);

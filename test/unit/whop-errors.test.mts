@@ -1,29 +1,29 @@
 import fc from 'fast-check';
 
-import { silence } from '../../nodes/shared/outcome.ts';
+import { noResponse } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
 import { whopErrorIn } from '../../nodes/whop/errorBody.ts';
-import { unreadableAnswer, whopProblem } from '../../nodes/whop/errors.ts';
+import { unreadableAnswer, whopErrorDetails } from '../../nodes/whop/errors.ts';
 import type { Purpose } from '../../nodes/whop/errors.ts';
 
 const READ: Purpose = {
-	doing: 'find the lead lead_1',
+	action: 'find the lead lead_1',
 	id: 'lead_1',
 	permissions: ['lead:basic:read', 'member:basic:read'],
 };
 const LIST: Purpose = {
-	doing: 'list the leads',
+	action: 'list the leads',
 	permissions: ['lead:basic:read', 'member:basic:read'],
 	company: 'biz_1',
 };
 const UPDATE: Purpose = {
-	doing: 'update the lead lead_1',
+	action: 'update the lead lead_1',
 	id: 'lead_1',
 	permissions: ['lead:manage'],
 	changes: true,
 };
 const CREATE: Purpose = {
-	doing: 'create the lead',
+	action: 'create the lead',
 	permissions: ['lead:manage'],
 	creates: { what: 'lead', check: 'Look for it first.' },
 	advice: 'Give a user.',
@@ -109,7 +109,7 @@ describe('what the user is told', () => {
 		[500, 'An unexpected error occurred', /\(500\)/, /Try again later/, 'temporarily-unavailable'],
 		[302, 'Found', /\(302\)/, /'Base URL'/, 'configuration-invalid'],
 	])('of %d: %s', (status, said, message, description, cause) => {
-		const problem = whopProblem(refused(status, said), READ, 0);
+		const problem = whopErrorDetails(refused(status, said), READ, 0);
 		expect(problem.message).toMatch(message);
 		expect(problem.description).toMatch(description);
 		expect(problem.httpCode).toBe(status);
@@ -117,7 +117,7 @@ describe('what the user is told', () => {
 	});
 
 	it('names the parameter and the code', () => {
-		const { message } = whopProblem(
+		const { message } = whopErrorDetails(
 			refused(400, 'Not good', { code: 'parameter_invalid', param: 'referrer' }),
 			READ,
 			0,
@@ -128,44 +128,50 @@ describe('what the user is told', () => {
 	it('does not name a parameter twice', () => {
 		const said = { param: 'user_id', code: 'parameter_missing' };
 		const missing = refused(400, 'Missing required parameter: user_id.', said);
-		expect(whopProblem(missing, READ, 0).message).toMatch(
+		expect(whopErrorDetails(missing, READ, 0).message).toMatch(
 			/"Missing required parameter: user_id" \(400 parameter_missing\)$/,
 		);
 	});
 
 	it('holds the advice for the request when Whop does not take its fields', () => {
-		expect(whopProblem(refused(422, 'Not good'), CREATE, 0).description).toBe('Give a user.');
-		expect(whopProblem(refused(403, 'Not good'), CREATE, 0).description).not.toMatch(/Give a user/);
+		expect(whopErrorDetails(refused(422, 'Not good'), CREATE, 0).description).toBe('Give a user.');
+		expect(whopErrorDetails(refused(403, 'Not good'), CREATE, 0).description).not.toMatch(
+			/Give a user/,
+		);
 	});
 
 	it('says nothing of nothing when an earlier attempt may have changed something', () => {
-		const outcome = { ...refused(429, 'Slow down'), earlierMayHaveArrived: true } as const;
-		const { message, description } = whopProblem(outcome, UPDATE, 0);
+		const outcome = { ...refused(429, 'Slow down'), earlierMayHaveReachedServer: true } as const;
+		const { message, description } = whopErrorDetails(outcome, UPDATE, 0);
 		expect(message).toMatch(/the change may have been made/);
 		expect(`${message} ${description ?? ''}`).not.toMatch(/nothing was/i);
 	});
 
 	it('holds the wait that a 429 asks for, and names the option that allows a longer one', () => {
-		const { description, failure } = whopProblem(refused(429, 'Try again in 2 minutes.'), READ, 0);
+		const { description, failure } = whopErrorDetails(
+			refused(429, 'Try again in 2 minutes.'),
+			READ,
+			0,
+		);
 		expect(description).toContain("'Longest Wait for Rate Limit (Seconds)'");
 		expect(failure).toEqual({ cause: 'rate-limited', retryAfterMs: 120_000 });
 	});
 
 	it('says that a web page came', () => {
-		const { message } = whopProblem(answer(502, '<html>Bad gateway</html>'), READ, 0);
+		const { message } = whopErrorDetails(answer(502, '<html>Bad gateway</html>'), READ, 0);
 		expect(message).toMatch(/it answered with a web page instead of data \(502\)/);
 		expect(message).not.toMatch(/</);
 	});
 
 	it.each([[500], [502], [408]])('of %d to a creation: it may have happened', (status) => {
-		const problem = whopProblem(refused(status, 'Oh'), CREATE, 0);
+		const problem = whopErrorDetails(refused(status, 'Oh'), CREATE, 0);
 		expect(problem.message).toMatch(/may have been created/);
 		expect(problem.description).toMatch(/not sent again.*Look for it first/);
 		expect(problem.failure).toEqual({ cause: 'temporarily-unavailable' });
 	});
 
 	it('of a lost answer to a creation: it may have happened', () => {
-		const problem = whopProblem(silence('ECONNRESET'), CREATE, 0);
+		const problem = whopErrorDetails(noResponse('ECONNRESET'), CREATE, 0);
 		expect(problem.message).toMatch(/may have been created/);
 		expect(problem.description).toMatch(/Look for it first/);
 	});
@@ -174,7 +180,7 @@ describe('what the user is told', () => {
 		['a creation that never went out', CREATE, 'ECONNREFUSED'],
 		['a read', READ, 'ECONNRESET'],
 	])('of %s without an answer: nothing changed', (_case, purpose, code) => {
-		const problem = whopProblem(silence(code), purpose, 0);
+		const problem = whopErrorDetails(noResponse(code), purpose, 0);
 		expect(problem.message).not.toMatch(/may have been created/);
 		expect(`${problem.message} ${problem.description ?? ''}`).toMatch(
 			/nothing was (?:sent|changed)/i,
@@ -182,18 +188,18 @@ describe('what the user is told', () => {
 	});
 
 	it.each([
-		['a lost answer', silence('ECONNRESET')],
-		['an end of unknown cause', silence('')],
+		['a lost answer', noResponse('ECONNRESET')],
+		['an end of unknown cause', noResponse('')],
 		['an outage', refused(500, 'Oh')],
 		['a web page in its place', answer(502, '<html>')],
 	])('tells in the message alone what a write may have left behind, after %s', (_case, outcome) => {
-		expect(whopProblem(outcome, CREATE, 0).message).toMatch(
+		expect(whopErrorDetails(outcome, CREATE, 0).message).toMatch(
 			/; the lead may have been created, so look for it before creating it again$/,
 		);
-		expect(whopProblem(outcome, UPDATE, 0).message).toMatch(
+		expect(whopErrorDetails(outcome, UPDATE, 0).message).toMatch(
 			/; the change may have been made, and sending the same again does no harm$/,
 		);
-		expect(whopProblem(outcome, READ, 0).message).not.toMatch(/may have been/);
+		expect(whopErrorDetails(outcome, READ, 0).message).not.toMatch(/may have been/);
 	});
 
 	it('says the same of an answer that is no lead', () => {
@@ -210,7 +216,7 @@ describe('what the user is told', () => {
 		['nothing', answer(404, '')],
 	])('never asks to check an ID where none was asked for: 404 with %s', (_case, outcome) => {
 		for (const purpose of [LIST, { ...CREATE, company: 'biz_1' }]) {
-			const { description } = whopProblem(outcome, purpose, 0);
+			const { description } = whopErrorDetails(outcome, purpose, 0);
 			expect(description).not.toMatch(/Nothing with that ID|Check the ID/);
 			expect(description).toMatch(/'Base URL'.*https:\/\/api\.whop\.com\/api\/v1\.$/);
 		}
@@ -222,7 +228,7 @@ describe('what the user is told', () => {
 		['a web page', 403, '<html>Blocked</html>'],
 		['a web page', 400, '<html>'],
 	])('does not take %s (%d) for a word of Whop about an ID or a key', (_case, status, body) => {
-		const { description, failure } = whopProblem(answer(status, body), READ, 0);
+		const { description, failure } = whopErrorDetails(answer(status, body), READ, 0);
 		expect(description).toMatch(/not how Whop's API answers.*'Base URL'/);
 		expect(failure).toEqual({ cause: 'configuration-invalid' });
 	});
@@ -230,13 +236,13 @@ describe('what the user is told', () => {
 	it('shows the permission that Whop names, and no other', () => {
 		const said = 'App API key is not authorized for the member:email:read scope.';
 		for (const purpose of [READ, LIST, CREATE]) {
-			const { description } = whopProblem(refused(403, said), purpose, 0);
+			const { description } = whopErrorDetails(refused(403, said), purpose, 0);
 			expect(description?.match(/[a-z_]+(?::[a-z]+)+/g)).toEqual(['member:email:read']);
 		}
 	});
 
 	it('lists what an operation needs where Whop names no permission', () => {
-		const { description } = whopProblem(refused(403, 'You are not authorized'), READ, 0);
+		const { description } = whopErrorDetails(refused(403, 'You are not authorized'), READ, 0);
 		expect(description).toMatch(/lead_1 belongs to a company of this key.*lead:basic:read, member/);
 	});
 
@@ -246,7 +252,7 @@ describe('what the user is told', () => {
 		['it names the parameter', { message: 'No', param: 'company_id' }, 'is not'],
 		['it names the ID', { message: 'biz_1 is out of reach' }, 'is not'],
 	])('names the company that is not the key’s, where %s', (_case, error, words) => {
-		const { message, description } = whopProblem(answer(403, { error }), LIST, 0);
+		const { message, description } = whopErrorDetails(answer(403, { error }), LIST, 0);
 		expect(message).toMatch(/^The Whop API key is not allowed to list the leads for biz_1: "/);
 		expect(message).toMatch(new RegExp(`; this company ${words} one of this key's$`));
 		expect(description).toMatch(new RegExp(`^The company biz_1 ${words} one of this key's\\.`));
@@ -258,7 +264,7 @@ describe('what the user is told', () => {
 			const text = `${'\r\n \u0000\u202e\u001b[31m'.repeat(20)}${'a:b '.repeat(5_000_000)}`;
 			const more = { code: 'c\n'.repeat(1_000_000), param: 'p\n'.repeat(1_000_000) };
 			for (const purpose of [READ, LIST, CREATE, UPDATE]) {
-				const { message, description } = whopProblem(refused(status, text, more), purpose, 0);
+				const { message, description } = whopErrorDetails(refused(status, text, more), purpose, 0);
 				expect(message.length).toBeLessThan(700);
 				expect(message).not.toMatch(/\p{Cc}|\p{Cf}/u);
 				expect((description ?? '').length).toBeLessThan(900);
@@ -270,7 +276,7 @@ describe('what the user is told', () => {
 		for (const purpose of [READ, LIST, CREATE, UPDATE]) {
 			for (const status of [302, 400, 401, 402, 403, 404, 408, 409, 410, 422, 429, 500, 502]) {
 				for (const outcome of [refused(status, 'No way.'), answer(status, '<html>')]) {
-					const { message, description } = whopProblem(outcome, purpose, 0);
+					const { message, description } = whopErrorDetails(outcome, purpose, 0);
 					expect(message).not.toMatch(/[.\s]"?$/);
 					expect(description).toMatch(/\.$/);
 				}
@@ -290,14 +296,14 @@ describe('what the user is told', () => {
 			'',
 		];
 		const outcomes: Outcome[] = [
-			...codes.map(silence),
+			...codes.map(noResponse),
 			...[302, 400, 401, 403, 404, 408, 409, 410, 422, 429, 500, 503].map((status) =>
 				refused(status, 'No'),
 			),
 		];
 		for (const outcome of outcomes) {
 			for (const purpose of [READ, CREATE]) {
-				const { message, description } = whopProblem(outcome, purpose, 0);
+				const { message, description } = whopErrorDetails(outcome, purpose, 0);
 				expect(`${message} ${description ?? ''}`).not.toMatch(
 					/\bE[A-Z_]{4,}\b|error|problem|failure|mistake/,
 				);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { openWhop } from '../../nodes/whop/client.ts';
 import { leadPages } from '../../nodes/whop/leadPages.ts';
-import { ApiProblem } from '../../nodes/shared/problem.ts';
+import { ApiError } from '../../nodes/shared/errors.ts';
 import { LEADS } from '../../nodes/whop/leads.ts';
 import { IncompleteList, followPages } from '../../nodes/whop/pages.ts';
 import { fakeRun, lead, once, page, thrownBy } from './whop-context.mts';
@@ -268,7 +268,7 @@ describe('lists that were tampered with', () => {
 					for await (const { leads } of leadPages(whop, { company: 'biz_1', filters: {} }))
 						count += leads.length;
 				} catch (caught) {
-					expect(caught).toBeInstanceOf(ApiProblem);
+					expect(caught).toBeInstanceOf(ApiError);
 					return;
 				}
 				expect(count).toBe(ids.length);

@@ -46,7 +46,7 @@ describe('the wait that Whop asks for', () => {
 			askedWaitMs({ kind: 'answer', status: 500, headers: { 'retry-after': '7' }, body }, NOW),
 		).toBeUndefined();
 		expect(
-			askedWaitMs({ kind: 'silence', code: 'ECONNRESET', mayHaveArrived: true }, NOW),
+			askedWaitMs({ kind: 'noResponse', code: 'ECONNRESET', mayHaveReachedServer: true }, NOW),
 		).toBeUndefined();
 	});
 });

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
-import { givenBy } from '../../shared/givenBy';
+import { parameterReader } from '../../shared/parameterReader';
 import { readFields } from '../../shared/readFields';
 import { companyOf } from '../../whop/company';
 import { LEAD_CREATE_FIELDS } from '../../whop/leadFields';
@@ -30,8 +30,8 @@ export const createProperties: INodeProperties[] = shownFor(
 
 /** Creates one lead for each item. */
 export const create: Operation = (context) => (whop, itemIndex) => {
-	const given = givenBy(context, itemIndex, 'additionalFields');
-	const fields = readFields(FIELDS, given);
-	const company = companyOf(given.value(company_id.parameter), whop.connection);
+	const parameters = parameterReader(context, itemIndex, 'additionalFields');
+	const fields = readFields(FIELDS, parameters);
+	const company = companyOf(parameters.value(company_id.parameter), whop.connection);
 	return { send: async () => [await createLead(whop, company, fields)] };
 };

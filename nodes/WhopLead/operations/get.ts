@@ -1,10 +1,10 @@
-import { givenBy } from '../../shared/givenBy';
+import { parameterReader } from '../../shared/parameterReader';
 import { getLead } from '../../whop/leads';
 import { readLeadId } from '../leadId';
 import type { Operation } from './operation';
 
 /** Gets the lead of each item. */
 export const get: Operation = (context) => (whop, itemIndex) => {
-	const leadId = readLeadId(givenBy(context, itemIndex));
+	const leadId = readLeadId(parameterReader(context, itemIndex));
 	return { send: async () => [await getLead(whop, leadId)] };
 };

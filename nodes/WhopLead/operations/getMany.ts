@@ -3,9 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { toProperties } from '../../shared/fields';
 import type { Field } from '../../shared/fields';
-import { givenBy } from '../../shared/givenBy';
+import { parameterReader } from '../../shared/parameterReader';
 import { readField, readFields, readNumber } from '../../shared/readFields';
-import type { Given } from '../../shared/readFields';
+import type { ParameterReader } from '../../shared/parameterReader';
 import type { Whop } from '../../whop/client';
 import { companyOf } from '../../whop/company';
 import type { WhopConnection } from '../../whop/connection';
@@ -15,7 +15,7 @@ import { leadPages } from '../../whop/leadPages';
 import type { LeadQuery } from '../../whop/leadPages';
 import type { LeadRow } from '../../whop/types';
 import { shownFor } from '../parameters';
-import { Room } from '../room';
+import { MemoryBudget } from '../memoryBudget';
 import type { Operation } from './operation';
 
 /** Whop cannot filter by conversion (whop-api.md 4, docs), so the node does. */
@@ -87,23 +87,23 @@ export const getMany: Operation = (context) => {
 			location: 'outputPane',
 		});
 	}
-	const room = new Room();
+	const memory = new MemoryBudget();
 	return (whop, itemIndex) => {
-		const wanted = readWanted(givenBy(context, itemIndex, 'filters'), whop.connection);
-		return { send: async () => await collect(whop, wanted, room) };
+		const wanted = readWanted(parameterReader(context, itemIndex, 'filters'), whop.connection);
+		return { send: async () => await collect(whop, wanted, memory) };
 	};
 };
 
-function readWanted(given: Given, connection: WhopConnection): Wanted {
-	const filters = readFields(FILTERS, given);
-	const conversion = readField(conversionField, given) ?? conversionField.default;
+function readWanted(parameters: ParameterReader, connection: WhopConnection): Wanted {
+	const filters = readFields(FILTERS, parameters);
+	const conversion = readField(conversionField, parameters) ?? conversionField.default;
 	const limit =
-		readField(returnAllField, given) === true ? undefined : readNumber(limitField, given);
+		readField(returnAllField, parameters) === true ? undefined : readNumber(limitField, parameters);
 	return {
 		limit,
 		fits: (lead) => conversion === 'all' || isConverted(lead) === (conversion === 'converted'),
 		query: {
-			company: companyOf(given.value(company_id.parameter), connection),
+			company: companyOf(parameters.value(company_id.parameter), connection),
 			filters,
 			// With a filter of our own, small pages would only mean more of them.
 			limit: conversion === 'all' ? limit : undefined,
@@ -114,7 +114,7 @@ function readWanted(given: Given, connection: WhopConnection): Wanted {
 async function collect(
 	whop: Whop,
 	{ query, limit = Infinity, fits }: Wanted,
-	room: Room,
+	memory: MemoryBudget,
 ): Promise<LeadRow[]> {
 	/** By ID: a page may show a lead again when the list changes while it is read, and nobody wants it twice. */
 	const kept = new Map<string, LeadRow>();
@@ -125,14 +125,14 @@ async function collect(
 			for (const lead of leads) {
 				if (kept.size === limit) break;
 				if (kept.has(lead.id) || !fits(lead)) continue;
-				bytes += room.take(lead);
+				bytes += memory.take(lead);
 				kept.set(lead.id, lead);
 			}
 			if (kept.size === limit) break;
 		}
 		complete = true;
 	} finally {
-		if (!complete) room.free(kept.size, bytes);
+		if (!complete) memory.free(kept.size, bytes);
 	}
 	return [...kept.values()];
 }

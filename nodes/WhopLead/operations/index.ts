@@ -1,4 +1,4 @@
-import { InputProblem } from '../../shared/problem';
+import { InvalidInputError } from '../../shared/errors';
 import type { OperationName } from '../parameters';
 import { create } from './create';
 import { get } from './get';
@@ -15,10 +15,11 @@ const OPERATIONS: ReadonlyMap<unknown, Operation> = new Map(
 
 /**
  * @param name the value of the node's Operation
- * @throws InputProblem when it is none of the four, as an expression may give
+ * @throws InvalidInputError when it is none of the four, as an expression may give
  */
 export function operationNamed(name: unknown): Operation {
 	const operation = OPERATIONS.get(name);
-	if (operation === undefined) throw new InputProblem('Choose one of the operations of this node');
+	if (operation === undefined)
+		throw new InvalidInputError('Choose one of the operations of this node');
 	return operation;
 }

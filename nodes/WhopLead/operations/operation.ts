@@ -5,7 +5,7 @@ import type { Whop } from '../../whop/client';
 
 /**
  * An operation of the node: begins a run, then reads and checks what it does with each input item (counted from 0).
- * @throws InputProblem, for an item, naming the field that cannot be used
+ * @throws InvalidInputError, for an item, naming the field that cannot be used
  */
 export type Operation = (
 	context: IExecuteFunctions,

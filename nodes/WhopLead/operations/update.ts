@@ -5,13 +5,13 @@ import type { InexactNumber } from '../../shared/exactNumbers';
 import { toProperties } from '../../shared/fields';
 import { foreignText } from '../../shared/foreignText';
 import type { Field } from '../../shared/fields';
-import { givenBy } from '../../shared/givenBy';
+import { parameterReader } from '../../shared/parameterReader';
 import { pathInWords } from '../../shared/jsonValue';
 import { readObject } from '../../shared/objectField';
 import type { ObjectGiven } from '../../shared/objectField';
-import { ApiProblem, InputProblem } from '../../shared/problem';
+import { ApiError, InvalidInputError } from '../../shared/errors';
 import { readField, readFields } from '../../shared/readFields';
-import type { Given } from '../../shared/readFields';
+import type { ParameterReader } from '../../shared/parameterReader';
 import { isRecord, valueAt } from '../../shared/records';
 import type { Whop } from '../../whop/client';
 import { LEAD_UPDATE_FIELDS } from '../../whop/leadFields';
@@ -75,19 +75,19 @@ interface Change {
 
 /** Updates the lead of each item; several items for one lead are done in input order. */
 export const update: Operation = (context) => (whop, itemIndex) => {
-	const change = readChange(givenBy(context, itemIndex, 'updateFields'));
+	const change = readChange(parameterReader(context, itemIndex, 'updateFields'));
 	return { orderKey: change.leadId, send: async () => [await apply(whop, change)] };
 };
 
-function readChange(given: Given): Change {
-	const leadId = readLeadId(given);
-	const { metadata: newMetadata, ...others } = readFields(LEAD_UPDATE_FIELDS, given);
-	const isReplaced = readField(metadataModeField, given) === 'replace';
-	const merge = isReplaced ? undefined : readObject(metadata, undefined, given.value);
+function readChange(parameters: ParameterReader): Change {
+	const leadId = readLeadId(parameters);
+	const { metadata: newMetadata, ...others } = readFields(LEAD_UPDATE_FIELDS, parameters);
+	const isReplaced = readField(metadataModeField, parameters) === 'replace';
+	const merge = isReplaced ? undefined : readObject(metadata, undefined, parameters.value);
 	const isMerged = Object.keys(merge?.object ?? {}).length > 0;
 	const fields = isReplaced || isMerged ? { ...others, metadata: newMetadata } : others;
 	if (Object.values(fields).every((value) => value === undefined)) {
-		throw new InputProblem(
+		throw new InvalidInputError(
 			"Nothing to update: 'Update Fields' holds no new value",
 			`Fill in '${metadata.label}' or '${referrer.label}'. To remove all metadata, set '${metadataModeField.label}' to Replace and '${metadata.label} (JSON)' to {}.`,
 		);
@@ -105,12 +105,12 @@ async function apply(whop: Whop, { leadId, fields, merge }: Change): Promise<Lea
 
 /**
  * What a merge builds on: were it read wrongly, the write would destroy what the lead has.
- * @throws ApiProblem when it is neither an object nor null, which are all that Whop documents (whop-api.md 6)
+ * @throws ApiError when it is neither an object nor null, which are all that Whop documents (whop-api.md 6)
  */
 function presentIn(lead: LeadRow): LeadRow['metadata'] {
 	const present: unknown = lead.metadata;
 	if (present === null || isRecord(present)) return lead.metadata;
-	throw new ApiProblem({
+	throw new ApiError({
 		message: `The metadata of the lead ${lead.id} is ${inWords(present)} where an object was expected, so nothing could be merged into it and nothing was changed`,
 		description: `Look at the lead with the operation Get. ${OVERWRITE}`,
 		failure: { cause: 'temporarily-unavailable' },
@@ -119,7 +119,7 @@ function presentIn(lead: LeadRow): LeadRow['metadata'] {
 
 const OVERWRITE = `To overwrite all metadata with what is given, set '${metadataModeField.label}' to Replace.`;
 
-/** @throws ApiProblem when the merge would write back a number that JavaScript cannot hold as Whop has it */
+/** @throws ApiError when the merge would write back a number that JavaScript cannot hold as Whop has it */
 function refuseToChange(
 	inexactNumbers: readonly InexactNumber[],
 	merged: IDataObject,
@@ -139,8 +139,8 @@ function refuseToChange(
 }
 
 /** @param which of the lead's numbers, in words */
-function cannotWriteBack(which: string): ApiProblem {
-	return new ApiProblem({
+function cannotWriteBack(which: string): ApiError {
+	return new ApiError({
 		message: `The lead's metadata holds numbers that would be changed by writing them back (${which}), so nothing was changed`,
 		description: `Have them stored on Whop as text, in quotes, or give the same keys here as text. ${OVERWRITE}`,
 		failure: { cause: 'configuration-invalid' },

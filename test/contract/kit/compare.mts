@@ -3,7 +3,7 @@ import { DUB_KEY, WHOP_KEY } from '../../../sandbox/identities.mts';
 import type { FaultReply } from '../../../sandbox/faults.mts';
 import type { Sandbox } from '../../../sandbox/sandbox.mts';
 import type { NodeToRun } from '../../engine/kit/run.mts';
-import type { Stage } from '../../engine/kit/stage.mts';
+import type { Harness } from '../../engine/kit/harness.mts';
 import type { DifferenceId } from '../differences.mts';
 import { officialClients } from './clients.mts';
 import type { Exchange, Translate } from './exchange.mts';
@@ -41,7 +41,7 @@ export interface Compared {
 
 /** Lets the official client and our node do the same, each against the sandbox in the same state. */
 export async function compare<Input extends object>(
-	stage: Stage,
+	harness: Harness,
 	operation: Operation<Input>,
 	given: ContractCase<Input>,
 ): Promise<Compared> {
@@ -49,19 +49,19 @@ export async function compare<Input extends object>(
 	const { input, item, key } = given;
 	const keys = { whop: WHOP_KEY, dub: DUB_KEY, ...(key === undefined ? {} : { [service]: key }) };
 
-	prepare(stage, service, given);
-	const clients = officialClients(stage.sandbox, keys.whop, keys.dub);
+	prepare(harness, service, given);
+	const clients = officialClients(harness.sandbox, keys.whop, keys.dub);
 	const rows = await operation.call(clients, input).catch(() => undefined);
-	const sdk = { wires: stage.sandbox.requests.map(wireOf), rows: asJson(rows) };
+	const sdk = { wires: harness.sandbox.requests.map(wireOf), rows: asJson(rows) };
 
-	prepare(stage, service, given);
-	const run = await stage.run(
+	prepare(harness, service, given);
+	const run = await harness.run(
 		[withParameters(operation.node, given.parameters)],
 		[{ ...(asJson(input) as IDataObject), ...item }],
 		{ whopApi: { apiKey: keys.whop }, dubApi: { apiKey: keys.dub } },
 	);
 	const node = {
-		wires: stage.sandbox.requests.map(wireOf),
+		wires: harness.sandbox.requests.map(wireOf),
 		rows: run.error === undefined ? asJson(run.json('Node')) : undefined,
 	};
 	return { sdk, node, nodeError: run.error?.message };
@@ -84,7 +84,7 @@ export function expectContract<Input extends object>(
 }
 
 function prepare<Input extends object>(
-	{ sandbox }: Stage,
+	{ sandbox }: Harness,
 	service: 'whop' | 'dub',
 	{ before, replies = [], reply }: ContractCase<Input>,
 ): void {

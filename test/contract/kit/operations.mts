@@ -2,7 +2,7 @@ import type { LeadCreateParams, LeadListParams, LeadUpdateParams } from '@whop/s
 import type { TrackLeadRequestBody } from 'dub/models/operations';
 import type { INodeParameters } from 'n8n-workflow';
 import type { NodeToRun } from '../../engine/kit/run.mts';
-import { byId } from '../../engine/kit/stage.mts';
+import { byId } from '../../engine/kit/harness.mts';
 import type { Clients } from './clients.mts';
 
 /** One operation, as the official client and as our node have it. Both take the same input. */

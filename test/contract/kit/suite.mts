@@ -1,4 +1,4 @@
-import type { Stage } from '../../engine/kit/stage.mts';
+import type { Harness } from '../../engine/kit/harness.mts';
 import { compare, expectContract } from './compare.mts';
 import type { ContractCase } from './compare.mts';
 import type { Operation } from './operations.mts';
@@ -11,12 +11,12 @@ export interface Suite<Input extends object> {
 
 /** Runs every case of an operation as a test. */
 export function describeSuite<Input extends object>(
-	stage: Stage,
+	harness: Harness,
 	{ operation, cases }: Suite<Input>,
 ): void {
 	describe(operation.name, () => {
 		it.each(cases.map((given) => [given.name, given] as const))('%s', async (_name, given) => {
-			expectContract(await compare(stage, operation, given), given);
+			expectContract(await compare(harness, operation, given), given);
 		});
 	});
 }

@@ -147,13 +147,13 @@ export const bodyIn = ({ body }: Plan, right: unknown): string =>
 	body instanceof Raw ? body.text : withChanges(right, body);
 
 /** True unless it is proven that the service never saw the request. */
-export const mayHaveArrived = ({ plan: { lost } }: Exchange): boolean =>
+export const mayHaveReachedServer = ({ plan: { lost } }: Exchange): boolean =>
 	lost === undefined || !NEVER_SENT.includes(lost);
 
 /** True where the service may have done what it was asked to: it did not say that it refused. */
 export const mayHaveActed = (exchange: Exchange): boolean => {
 	const { lost, status } = exchange.plan;
-	if (lost !== undefined) return mayHaveArrived(exchange);
+	if (lost !== undefined) return mayHaveReachedServer(exchange);
 	return (status >= 200 && status < 300) || status >= 500 || status === 408;
 };
 

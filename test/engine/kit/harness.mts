@@ -18,17 +18,17 @@ export interface OtherCredentials {
 }
 
 /** What the engine tests of one file share: the loaded package and one sandbox, emptied after each test. */
-export class Stage {
+export class Harness {
 	private loaded: Pack | undefined;
 	private started: Sandbox | undefined;
 
 	get pack(): Pack {
-		if (this.loaded === undefined) throw new Error('The stage is set up in beforeAll');
+		if (this.loaded === undefined) throw new Error('The harness is set up in beforeAll');
 		return this.loaded;
 	}
 
 	get sandbox(): Sandbox {
-		if (this.started === undefined) throw new Error('The stage is set up in beforeAll');
+		if (this.started === undefined) throw new Error('The harness is set up in beforeAll');
 		return this.started;
 	}
 
@@ -78,28 +78,28 @@ export class Stage {
 }
 
 /**
- * Sets the stage for a test file; its parts are there from the first test on.
+ * Sets the harness for a test file; its parts are there from the first test on.
  * @param engine what evaluates expressions, default as in n8n
  */
-export function setStage(engine?: ExpressionEngine): Stage {
-	const stage = new Stage();
+export function createHarness(engine?: ExpressionEngine): Harness {
+	const harness = new Harness();
 	const settings = {} as { whop: object; dub: object };
 	beforeAll(async () => {
 		await startExpressions(engine);
-		await stage.open();
-		settings.whop = { ...stage.sandbox.whop.variants };
-		settings.dub = { ...stage.sandbox.dub.settings };
+		await harness.open();
+		settings.whop = { ...harness.sandbox.whop.variants };
+		settings.dub = { ...harness.sandbox.dub.settings };
 	});
 	afterEach(() => {
-		stage.sandbox.reset();
-		Object.assign(stage.sandbox.whop.variants, settings.whop);
-		Object.assign(stage.sandbox.dub.settings, settings.dub);
+		harness.sandbox.reset();
+		Object.assign(harness.sandbox.whop.variants, settings.whop);
+		Object.assign(harness.sandbox.dub.settings, settings.dub);
 	});
 	afterAll(async () => {
 		await stopExpressions();
-		await stage.sandbox.close();
+		await harness.sandbox.close();
 	});
-	return stage;
+	return harness;
 }
 
 /** A picked value, as n8n stores it. */

@@ -3,7 +3,7 @@ import { dubTrackLeadNode, httpRequestNode, whopCreateNode } from './n8n/nodes.m
 import type { TestedNode } from './n8n/nodes.mts';
 
 /** One way to send the same requests: a node in a real n8n, or the service's official client without n8n. */
-export type Contender = {
+export type Candidate = {
 	/** Its name in the results. */
 	readonly id: string;
 	/** Its name in the tables. */
@@ -15,28 +15,28 @@ export type Contender = {
 	| { readonly clientParallel: number }
 );
 
-const dubNode = (parallel: number, words: string): Contender => ({
+const dubNode = (parallel: number, words: string): Candidate => ({
 	id: `dub node ${parallel}`,
 	label: `Dub Track Lead, ${words}`,
 	service: 'dub',
 	node: () => dubTrackLeadNode(parallel),
 });
 
-const whopNode = (parallel: number, words: string): Contender => ({
+const whopNode = (parallel: number, words: string): Candidate => ({
 	id: `whop node ${parallel}`,
 	label: `Whop Lead: Create, ${words}`,
 	service: 'whop',
 	node: () => whopCreateNode(parallel),
 });
 
-const httpRequest = (service: Service, label: string): Contender => ({
+const httpRequest = (service: Service, label: string): Candidate => ({
 	id: `${service} http`,
 	label,
 	service,
 	node: (baseUrl) => httpRequestNode(service, baseUrl),
 });
 
-const client = (service: Service, name: string, clientParallel: number): Contender => ({
+const client = (service: Service, name: string, clientParallel: number): Candidate => ({
 	id: `${service} client ${clientParallel}`,
 	label: `Official client \`${name}\` without n8n, ${clientParallel} parallel`,
 	service,
@@ -47,7 +47,7 @@ const client = (service: Service, name: string, clientParallel: number): Contend
  * For the latency part. The sequential node is our own with one request at a time: it differs from the others in
  * nothing else, and the HTTP Request node cannot be told to wait for an answer (its batching only spaces the starts).
  */
-export const LATENCY_CONTENDERS: readonly Contender[] = [
+export const LATENCY_CONTENDERS: readonly Candidate[] = [
 	dubNode(50, '50 parallel'),
 	dubNode(10, '10 parallel (default)'),
 	httpRequest('dub', 'HTTP Request node'),
@@ -61,7 +61,7 @@ export const LATENCY_CONTENDERS: readonly Contender[] = [
 ];
 
 /** For the part with Dub's limit in force. 20 a second is what a careful user sets for 1,200 a minute. */
-export const LIMIT_CONTENDERS: readonly Contender[] = [
+export const LIMIT_CONTENDERS: readonly Candidate[] = [
 	dubNode(50, '50 parallel'),
 	httpRequest('dub', 'HTTP Request node'),
 	{

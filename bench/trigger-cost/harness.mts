@@ -13,7 +13,7 @@ const CONVERTED_EVERY = 20;
 const realNow = Date.now.bind(Date);
 
 /** The sandbox full of leads, and its clock, which moves by a minute for each poll. */
-export class Stage {
+export class Harness {
 	readonly sandbox: Sandbox;
 	/** Oldest first. */
 	readonly leads: StoredLead[];
@@ -26,7 +26,7 @@ export class Stage {
 	}
 
 	/** Starts a sandbox with so many leads; the machine's clock goes along with its own. */
-	static async open(count: number): Promise<Stage> {
+	static async open(count: number): Promise<Harness> {
 		const begun = realNow();
 		const clock = { now: begun };
 		Date.now = () => realNow() + clock.now - begun;
@@ -42,7 +42,7 @@ export class Stage {
 				memberId: index % CONVERTED_EVERY === 0 ? `mber_${String(index)}` : null,
 			}),
 		);
-		return new Stage(sandbox, clock, leads);
+		return new Harness(sandbox, clock, leads);
 	}
 
 	now(): number {

@@ -17,7 +17,7 @@ const PRODUCTS_PER_PAGE = 100;
 const MOST_PAGES = 100;
 
 /** One of Whop's lists that a picker shows. */
-export interface Directory extends Listing {
+export interface PickerList extends Listing {
 	path: '/companies' | '/products';
 	query: IDataObject;
 	/** Only entries that do not say they belong to another company. */
@@ -34,13 +34,13 @@ export interface Entry {
  * The companies that the key reaches.
  * @param otherWay what a user can do without the list, in words: "choose By ID"
  */
-export function companyList(otherWay: string): Directory {
+export function companyList(otherWay: string): PickerList {
 	return {
 		what: 'companies',
 		one: 'company',
 		path: '/companies',
 		query: { first: COMPANIES_PER_PAGE },
-		purpose: { doing: 'list the companies', permissions: ['company:basic:read'] },
+		purpose: { action: 'list the companies', permissions: ['company:basic:read'] },
 		otherWay: () => `or ${otherWay}`,
 	};
 }
@@ -52,13 +52,13 @@ export function companyList(otherWay: string): Directory {
  * @param company `biz_…`
  * @param otherWay what a user can do without the list, in words: "choose By ID"
  */
-export function productList(company: string, otherWay: string): Directory {
+export function productList(company: string, otherWay: string): PickerList {
 	return {
 		what: 'products',
 		one: 'product',
 		path: '/products',
 		query: { account_id: company, first: PRODUCTS_PER_PAGE },
-		purpose: { doing: 'list the products', permissions: ['access_pass:basic:read'], company },
+		purpose: { action: 'list the products', permissions: ['access_pass:basic:read'], company },
 		company,
 		otherWay: () => `or ${otherWay}`,
 	};
@@ -84,17 +84,17 @@ export interface Found {
 /**
  * Looks through a list, page by page.
  * @returns what fits, in Whop's order
- * @throws ApiProblem when the list cannot be had, or is not what Whop documents
+ * @throws ApiError when the list cannot be had, or is not what Whop documents
  */
 export async function gather(
 	whop: Whop,
-	list: Directory,
+	list: PickerList,
 	{ after, onePage = false, fits = () => true }: Search,
 ): Promise<Found> {
 	const found: Entry[] = [];
 	let looked = 0;
 	let pages = 0;
-	for await (const page of directoryPages(whop, list, after)) {
+	for await (const page of pickerListPages(whop, list, after)) {
 		pages += 1;
 		looked += page.items.length;
 		for (const item of page.items) {
@@ -113,15 +113,16 @@ export async function gather(
 	return { found };
 }
 
-function directoryPages(
+function pickerListPages(
 	whop: Whop,
-	list: Directory,
+	list: PickerList,
 	start: string | undefined,
 ): AsyncGenerator<Page<unknown>, void, undefined> {
 	const { path, query, purpose } = list;
 	const fetchPage = async (after: string | undefined) => {
 		const body = await whopRequest(whop, {
 			purpose,
+			idempotent: true,
 			method: 'GET',
 			path,
 			query: after === undefined ? query : { ...query, after },
@@ -133,7 +134,7 @@ function directoryPages(
 }
 
 /** @returns undefined for an entry of another company */
-function readEntry(item: unknown, list: Directory): Entry | undefined {
+function readEntry(item: unknown, list: PickerList): Entry | undefined {
 	if (list.company !== undefined && isForeign(item, list.company)) return undefined;
 	const id = textAt(item, 'id');
 	if (id === undefined) throw strangeItem(item, list);

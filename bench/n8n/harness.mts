@@ -7,7 +7,7 @@ import { startN8n } from '../../demo/n8n.mts';
 import type { N8n } from '../../demo/n8n.mts';
 import { installPack, packPack } from '../../demo/pack.mts';
 import { freePort } from '../../demo/ports.mts';
-import { DemoProblem } from '../../demo/problem.mts';
+import { DemoError } from '../../demo/demo-error.mts';
 import type { Say } from '../../demo/progress.mts';
 import { EditorApi } from '../../demo/rest.mts';
 import { seed } from '../../demo/seed.mts';
@@ -18,7 +18,7 @@ import type { Sandbox } from '../../sandbox/sandbox.mts';
 import { Flight } from '../flight.mts';
 
 /** What the runs need: a real n8n with the pack and credentials, the sandbox, and the counter of its requests. */
-export interface Stage {
+export interface Harness {
 	readonly n8n: N8n;
 	readonly api: EditorApi;
 	readonly credentials: Credentials;
@@ -36,7 +36,7 @@ const userFolder = join(installFolder, '..', 'bench');
  *
  * @param shutdown learns how to end each part as soon as it runs
  */
-export async function setStage(shutdown: Shutdown, say: Say): Promise<Stage> {
+export async function createHarness(shutdown: Shutdown, say: Say): Promise<Harness> {
 	await installN8n(say);
 	await rm(userFolder, { recursive: true, force: true });
 	await mkdir(userFolder, { recursive: true });
@@ -64,7 +64,7 @@ async function readCredentials(api: EditorApi): Promise<Credentials> {
 	const known = await api.call('GET', 'credentials', credentialList);
 	const ofType = (wanted: string): CredentialReference => {
 		const found = known.find(({ type }) => type === wanted);
-		if (found === undefined) throw new DemoProblem(`n8n has no credential of type ${wanted}.`);
+		if (found === undefined) throw new DemoError(`n8n has no credential of type ${wanted}.`);
 		return { id: found.id, name: found.name };
 	};
 	return { whopApi: ofType('whopApi'), dubApi: ofType('dubApi') };

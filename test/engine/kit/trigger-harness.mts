@@ -20,7 +20,7 @@ export const DAY = 24 * HOUR;
 const realNow = Date.now.bind(Date);
 
 /** What the tests of the trigger in one file share: the loaded package, a sandbox, and the sandbox's clock. */
-export class TriggerStage {
+export class TriggerHarness {
 	/** The sandbox's clock. */
 	now = realNow();
 	/** How far the machine's clock is behind it; otherwise it goes along, as in life. */
@@ -29,12 +29,12 @@ export class TriggerStage {
 	private started: Sandbox | undefined;
 
 	get sandbox(): Sandbox {
-		if (this.started === undefined) throw new Error('The stage is set up in beforeAll');
+		if (this.started === undefined) throw new Error('The harness is set up in beforeAll');
 		return this.started;
 	}
 
 	private get pack(): Pack {
-		if (this.loaded === undefined) throw new Error('The stage is set up in beforeAll');
+		if (this.loaded === undefined) throw new Error('The harness is set up in beforeAll');
 		return this.loaded;
 	}
 
@@ -97,27 +97,27 @@ export class TriggerStage {
 	}
 }
 
-/** Sets the stage for a test file; its parts are there from the first test on. */
-export function setTriggerStage(): TriggerStage {
-	const stage = new TriggerStage();
+/** Sets the harness for a test file; its parts are there from the first test on. */
+export function createTriggerHarness(): TriggerHarness {
+	const harness = new TriggerHarness();
 	const variants = {};
 	beforeAll(async () => {
-		await stage.open();
-		Object.assign(variants, stage.sandbox.whop.variants);
+		await harness.open();
+		Object.assign(variants, harness.sandbox.whop.variants);
 	});
 	beforeEach(() => {
 		const begun = realNow();
-		stage.now = begun;
-		stage.hostBehindMs = 0;
-		Date.now = () => realNow() + (stage.now - begun) - stage.hostBehindMs;
-		stage.sandbox.reset();
-		Object.assign(stage.sandbox.whop.variants, variants);
+		harness.now = begun;
+		harness.hostBehindMs = 0;
+		Date.now = () => realNow() + (harness.now - begun) - harness.hostBehindMs;
+		harness.sandbox.reset();
+		Object.assign(harness.sandbox.whop.variants, variants);
 	});
 	afterAll(async () => {
 		Date.now = realNow;
-		await stage.sandbox.close();
+		await harness.sandbox.close();
 	});
-	return stage;
+	return harness;
 }
 
 /** The `eventId`s of a poll, without the company; null when the poll gave nothing. */

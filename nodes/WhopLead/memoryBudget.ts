@@ -1,4 +1,4 @@
-import { ApiProblem } from '../shared/problem';
+import { ApiError } from '../shared/errors';
 import { weightOf } from '../shared/weight';
 import type { LeadRow } from '../whop/types';
 
@@ -11,15 +11,15 @@ const MOST_BYTES = 2_000_000_000;
 /** What each lead takes up besides its data: its row in the output, and its place in lists. */
 const ROW = 200;
 
-/** The room for all leads that one run gathers, over all its items. */
-export class Room {
+/** The memory for all leads that one run gathers, over all its items. */
+export class MemoryBudget {
 	private bytes = 0;
 	private leads = 0;
 
 	/**
-	 * Makes room for a lead.
+	 * Takes memory for a lead.
 	 * @returns what it takes up, in bytes
-	 * @throws ApiProblem when there is none left
+	 * @throws ApiError when there is none left
 	 */
 	take(lead: LeadRow): number {
 		const weight = ROW + weightOf(lead);
@@ -29,18 +29,18 @@ export class Room {
 		return weight;
 	}
 
-	/** Gives back the room of leads that are not kept after all. */
+	/** Gives back the memory of leads that are not kept after all. */
 	free(leads: number, bytes: number): void {
 		this.leads -= leads;
 		this.bytes -= bytes;
 	}
 }
 
-function tooMany(leads: number): ApiProblem {
-	return new ApiProblem({
+function tooMany(leads: number): ApiError {
+	return new ApiError({
 		message: `This run has read as many leads as fit into memory (${leads} leads, about ${MOST_BYTES / 1e9} GB), and Whop has more`,
 		description:
-			"Nothing of this list is given out, so that no lead is missing without a word. Ask for fewer leads at once: set 'Created After' and 'Created Before' to a shorter time, or turn off 'Return All' and set 'Limit'.",
+			"Nothing of this list is returned, so that no lead is missing without a word. Ask for fewer leads at once: set 'Created After' and 'Created Before' to a shorter time, or turn off 'Return All' and set 'Limit'.",
 		failure: { cause: 'configuration-invalid' },
 	});
 }

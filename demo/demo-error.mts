@@ -1,5 +1,5 @@
 /** A reason to stop that the person can act on; its message is shown without a stack. */
-export class DemoProblem extends Error {}
+export class DemoError extends Error {}
 
 /** What went wrong, as text. */
 export function wordsOf(error: unknown): string {

@@ -4,7 +4,7 @@ import type { Failure } from 'n8n-workflow';
  * What a user is told when something could not be done: what happened, and what to do about it.
  * Plain data, so that the code that words it needs no n8n and no HTTP.
  */
-export interface ProblemDetails {
+export interface ErrorDetails {
 	/** What happened, in one sentence. */
 	message: string;
 	/** What the user can do about it. */
@@ -16,24 +16,24 @@ export interface ProblemDetails {
 }
 
 /** An answer of a service (or its silence) that stops the work on an item. */
-export class ApiProblem extends Error {
-	readonly details: ProblemDetails;
+export class ApiError extends Error {
+	readonly details: ErrorDetails;
 
-	constructor(details: ProblemDetails) {
+	constructor(details: ErrorDetails) {
 		super(details.message);
-		this.name = 'ApiProblem';
+		this.name = 'ApiError';
 		this.details = details;
 	}
 }
 
 /** Input that cannot be sent as it is. Thrown before any request; the message names the field and the limit. */
-export class InputProblem extends Error {
+export class InvalidInputError extends Error {
 	/** How to put it right, where the message alone does not say it. */
 	readonly hint: string | undefined;
 
 	constructor(message: string, hint?: string) {
 		super(message);
-		this.name = 'InputProblem';
+		this.name = 'InvalidInputError';
 		this.hint = hint;
 	}
 }
