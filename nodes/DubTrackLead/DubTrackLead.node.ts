@@ -8,17 +8,11 @@ import type {
 
 import { dubFor } from '../dub/client';
 import { dubCredentialTest } from '../dub/credentialTest';
-import { emptyClickField, readLead } from '../dub/lead';
-import { trackLead } from '../dub/trackLead';
-import { ADDITIONAL_FIELDS, TOP_FIELDS, TRACK_LEAD_FIELDS } from '../dub/trackLeadFields';
-import { verifyClickField } from '../dub/verifyClick';
-import { toProperties } from '../shared/fields';
-import { parameterReader } from '../shared/parameterReader';
-import { runItems } from '../shared/itemLoop';
-import { readField } from '../shared/readFields';
-import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
+import { runOperation } from '../shared/operation';
+import { optionsProperty } from '../shared/sendOptions';
+import { trackLead } from './trackLead';
 
-/** Sends one lead to Dub for each item: `POST /track/lead`, the only request the node makes (dub-api.md 2). */
+/** Records one lead in Dub for each item. */
 export class DubTrackLead implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Dub Track Lead',
@@ -33,29 +27,7 @@ export class DubTrackLead implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'dubApi', required: true, testedBy: 'dubCredentialTest' }],
-		properties: [
-			...TOP_FIELDS.flatMap((name) => toProperties(TRACK_LEAD_FIELDS[name])),
-			{
-				displayName: 'Additional Fields',
-				name: 'additionalFields',
-				type: 'collection',
-				placeholder: 'Add Field',
-				default: {},
-				options: ADDITIONAL_FIELDS.flatMap(toProperties),
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				options: [
-					...toProperties(emptyClickField),
-					...sendOptionProperties,
-					...toProperties(verifyClickField),
-				],
-			},
-		],
+		properties: [...trackLead.properties, optionsProperty(trackLead.options)],
 	};
 
 	methods = {
@@ -63,24 +35,6 @@ export class DubTrackLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runItems(this, () => {
-			const { parallel, settings } = readSendOptions(this);
-			const dub = dubFor(this, settings);
-			return {
-				parallel,
-				prepare: async (itemIndex) => {
-					const parameters = parameterReader(this, itemIndex, 'additionalFields', 'options');
-					const lead = readLead(parameters);
-					const verifyClick = readField(verifyClickField, parameters) === true;
-					const ofItem = await dub(itemIndex);
-					return {
-						apiKey: ofItem.session.apiKey,
-						// Two events of one customer are recorded in the order in which they came in.
-						...(lead.send ? { orderKey: lead.customer } : {}),
-						send: async () => [await trackLead(ofItem, lead, verifyClick)],
-					};
-				},
-			};
-		});
+		return await runOperation(this, () => trackLead, dubFor);
 	}
 }

@@ -1,4 +1,4 @@
-import { NodeConnectionTypes } from 'n8n-workflow';
+import { NodeConnectionTypes, updateDisplayOptions } from 'n8n-workflow';
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,
@@ -6,20 +6,21 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { toProperties } from '../shared/fields';
-import { runItems } from '../shared/itemLoop';
-import { readSendOptions, sendOptionProperties } from '../shared/sendOptions';
+import { InvalidInputError } from '../shared/errors';
+import { runOperation } from '../shared/operation';
+import { optionsProperty } from '../shared/sendOptions';
 import { whopFor } from '../whop/client';
-import { companyField } from '../whop/company';
 import { whopCredentialTest } from '../whop/credentialTest';
 import { getProducts, searchCompanies, searchProducts } from '../whop/pickers';
 import { hintAtHiddenEmails } from './hints';
-import { leadIdProperties } from './leadId';
-import { operationNamed } from './operations';
-import { createProperties } from './operations/create';
-import { getManyProperties } from './operations/getMany';
-import { updateProperties } from './operations/update';
-import { shownFor } from './parameters';
+import { create } from './operations/create';
+import { get } from './operations/get';
+import { getMany } from './operations/getMany';
+import type { LeadOperation } from './operations/leadOperation';
+import { update } from './operations/update';
+
+/** In the order of the menu. */
+const OPERATIONS: readonly LeadOperation[] = [create, get, getMany, update];
 
 /** The four operations of Whop's API on leads: create, get, get many, update (whop-api.md 4). */
 export class WhopLead implements INodeType {
@@ -51,47 +52,13 @@ export class WhopLead implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				displayOptions: { show: { resource: ['lead'] } },
-				options: [
-					{
-						name: 'Create',
-						value: 'create',
-						action: 'Create a lead',
-						description: 'Record an existing Whop user as a lead of the company',
-					},
-					{
-						name: 'Get',
-						value: 'get',
-						action: 'Get a lead',
-						description: 'Retrieve one lead by its ID',
-					},
-					{
-						name: 'Get Many',
-						value: 'getAll',
-						action: 'Get many leads',
-						description: 'Retrieve a list of leads, converted or not',
-					},
-					{
-						name: 'Update',
-						value: 'update',
-						action: 'Update a lead',
-						description: 'Change the metadata or the referrer of a lead',
-					},
-				],
+				options: OPERATIONS.map(({ menu }) => menu),
 				default: 'create',
 			},
-			...shownFor(['create', 'getAll'], toProperties(companyField)),
-			...leadIdProperties,
-			...createProperties,
-			...getManyProperties,
-			...updateProperties,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add Option',
-				default: {},
-				options: sendOptionProperties,
-			},
+			...OPERATIONS.flatMap(({ menu, properties }) =>
+				updateDisplayOptions({ show: { resource: ['lead'], operation: [menu.value] } }, properties),
+			),
+			optionsProperty(),
 		],
 	};
 
@@ -102,19 +69,21 @@ export class WhopLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const output = await runItems(this, () => {
-			const operation = operationNamed(this.getNodeParameter('operation', 0))(this);
-			const { parallel, settings } = readSendOptions(this);
-			const whop = whopFor(this, settings);
-			return {
-				parallel,
-				prepare: async (itemIndex) => {
-					const ofItem = await whop(itemIndex);
-					return { ...operation(ofItem, itemIndex), apiKey: ofItem.session.apiKey };
-				},
-			};
-		});
+		const output = await runOperation(
+			this,
+			() => operationNamed(this.getNodeParameter('operation', 0)),
+			whopFor,
+		);
 		hintAtHiddenEmails(this, output.flat());
 		return output;
 	}
+}
+
+/** @throws InvalidInputError when it is none of the four, as an expression may give */
+function operationNamed(name: unknown): LeadOperation {
+	const operation = OPERATIONS.find(({ menu }) => menu.value === name);
+	if (operation === undefined) {
+		throw new InvalidInputError('Choose one of the operations of this node');
+	}
+	return operation;
 }

@@ -11,8 +11,12 @@ import { companyField } from '../whop/company';
 import { whopCredentialTest } from '../whop/credentialTest';
 import { LEAD_LIST_FIELDS } from '../whop/leadFields';
 import { getProducts, searchCompanies } from '../whop/pickers';
-import { lookbackField, olderLeadsField } from './fields';
+import { LEAD_EVENTS } from './events';
+import { lookbackField, olderLeadsField } from './options';
 import { pollLeads } from './poll';
+
+/** The events' names by their values, for an expression. */
+const NAMES = JSON.stringify(LEAD_EVENTS.map(({ kind, name }) => [kind, name]));
 
 /**
  * Starts workflows for leads that are new or have become customers. Whop announces neither, so it reads the leads at
@@ -25,8 +29,7 @@ export class WhopLeadTrigger implements INodeType {
 		icon: { light: 'file:../../icons/whop.svg', dark: 'file:../../icons/whop.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle:
-			'={{ [["lead.created", "New Lead"], ["lead.converted", "Lead Converted"]].filter(([event]) => $parameter["triggerOn"].includes(event)).map(([, name]) => name).join(", ") }}',
+		subtitle: `={{ ${NAMES}.filter(([event]) => $parameter["triggerOn"].includes(event)).map(([, name]) => name).join(", ") }}`,
 		description: 'Starts the workflow for new leads on Whop and for leads that become customers',
 		defaults: { name: 'Whop Lead Trigger' },
 		polling: true,
@@ -39,19 +42,12 @@ export class WhopLeadTrigger implements INodeType {
 				name: 'triggerOn',
 				type: 'multiOptions',
 				required: true,
-				default: ['lead.created', 'lead.converted'],
-				options: [
-					{
-						name: 'New Lead',
-						value: 'lead.created',
-						description: 'A lead was created after this trigger was switched on',
-					},
-					{
-						name: 'Lead Converted',
-						value: 'lead.converted',
-						description: 'A lead became a paying customer after this trigger was switched on',
-					},
-				],
+				default: LEAD_EVENTS.map(({ kind }) => kind),
+				options: LEAD_EVENTS.map(({ kind, name, description }) => ({
+					name,
+					value: kind,
+					description,
+				})),
 				description:
 					'Whop does not announce either event, so the node reads the leads at each poll. The first poll only notes the leads that already exist and starts nothing.',
 			},

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { LeadRow } from '../whop/types';
-import type { LeadEventKind } from './ledger';
+import type { LeadEventKind } from './events';
 
 /**
  * An event as the workflow gets it: the lead's own fields, with what happened in front. A field of the lead with one of

@@ -1,12 +1,10 @@
 import { isConverted, unreadableLead } from '../whop/conversion';
 import type { LeadRow } from '../whop/types';
 import type { Clock } from './clock';
+import type { LeadEventKind } from './events';
 import type { Reading } from './leadSource';
 import { OVERLAP_MS, dayOf } from './state';
 import type { Baseline, Sweep, TriggerState } from './state';
-
-/** What can happen to a lead. */
-export type LeadEventKind = 'lead.created' | 'lead.converted';
 
 /** Something that happened to a lead and was not reported before. */
 export interface LeadEvent {

@@ -1,14 +1,15 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { InvalidInputError } from '../shared/errors';
-import { readField, readNumber } from '../shared/readFields';
+import { readField, readOrDefault } from '../shared/readFields';
 import type { ParameterReader } from '../shared/parameterReader';
 import { valueAt } from '../shared/records';
 import { companyOf } from '../whop/company';
 import { LEAD_LIST_FIELDS } from '../whop/leadFields';
 import type { WhopConnection } from '../whop/connection';
-import { LEAD_EVENTS, lookbackField, olderLeadsField } from './fields';
-import type { LeadEventKind } from './ledger';
+import { LEAD_EVENTS } from './events';
+import type { LeadEventKind } from './events';
+import { lookbackField, olderLeadsField } from './options';
 
 /** What the user asked the trigger to watch. */
 export interface Watch {
@@ -29,18 +30,19 @@ export interface Watch {
  */
 export function readWatch(context: IPollFunctions, connection: WhopConnection): Watch {
 	const chosen = context.getNodeParameter('triggerOn', []);
-	const events = LEAD_EVENTS.filter((kind) => Array.isArray(chosen) && chosen.includes(kind));
+	const kinds = LEAD_EVENTS.map(({ kind }) => kind);
+	const events = kinds.filter((kind) => Array.isArray(chosen) && chosen.includes(kind));
 	if (events.length === 0) {
 		throw new InvalidInputError("'Trigger On' is empty; choose at least one of its events");
 	}
-	const productIds = readField(LEAD_LIST_FIELDS.product_ids, inside(context, 'filters'));
+	const productIds = readField(LEAD_LIST_FIELDS.product_ids, inside(context, 'filters')) ?? [];
 	const options = inside(context, 'options');
 	return {
 		company: companyOf(context.getNodeParameter('company', ''), connection),
-		productIds: Array.isArray(productIds) ? productIds.map(String).sort() : [],
+		productIds: productIds.sort(),
 		events,
-		lookbackDays: readNumber(lookbackField, options),
-		olderLeads: readNumber(olderLeadsField, options),
+		lookbackDays: readOrDefault(lookbackField, options),
+		olderLeads: readOrDefault(olderLeadsField, options),
 	};
 }
 

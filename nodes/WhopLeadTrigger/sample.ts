@@ -1,7 +1,7 @@
 import { InvalidInputError } from '../shared/errors';
-import { isConverted } from '../whop/conversion';
+import { LEAD_EVENTS } from './events';
 import { createdMs } from './ledger';
-import type { LeadEvent, LeadEventKind } from './ledger';
+import type { LeadEvent } from './ledger';
 import type { LeadSource } from './leadSource';
 import type { Watch } from './parameters';
 import { DAY_MS } from './state';
@@ -20,6 +20,7 @@ export async function sampleEvents(
 	{ events, lookbackDays }: Watch,
 	hostNow: number,
 ): Promise<LeadEvent[]> {
+	const wanted = LEAD_EVENTS.filter(({ kind }) => events.includes(kind));
 	let found: LeadEvent[] = [];
 	/** How many leads were looked through, when there are more of them. */
 	let seen: number | undefined;
@@ -29,8 +30,8 @@ export async function sampleEvents(
 			SAMPLE_LEADS,
 		);
 		leads.sort((a, b) => createdMs(b) - createdMs(a));
-		found = events.flatMap((kind) => {
-			const lead = leads.find((each) => kind === 'lead.created' || isConverted(each));
+		found = wanted.flatMap(({ kind, happenedTo }) => {
+			const lead = leads.find((each) => happenedTo(each));
 			return lead ? [{ kind, lead }] : [];
 		});
 		if (found.length === events.length) return found;
@@ -38,28 +39,12 @@ export async function sampleEvents(
 	}
 	if (found.length > 0) return found;
 	throw new InvalidInputError(
-		nothingToShow(events, lookbackDays, seen),
-		`${howToGetOne(events)} ${OTHER_REASON}`,
+		seen === undefined
+			? `${wanted[0]?.none} at this company within the last ${lookbackDays} days, so there is nothing to show`
+			: `Of the ${seen} leads that were looked through at this company, none has converted, so there is nothing to show`,
+		`${wanted[0]?.howToGetOne} ${OTHER_REASON}`,
 	);
 }
 
 const OTHER_REASON =
 	'An empty list can also mean that the API key lacks the permission lead:basic:read.';
-
-function howToGetOne(events: readonly LeadEventKind[]): string {
-	return events.includes('lead.created')
-		? 'Create a lead on Whop (the Whop Lead node can do it), then fetch again.'
-		: "To build the workflow now, add New Lead to 'Trigger On' while you fetch: both events have the same fields.";
-}
-
-function nothingToShow(
-	events: readonly LeadEventKind[],
-	days: number,
-	seen: number | undefined,
-): string {
-	if (seen !== undefined) {
-		return `Of the ${seen} leads that were looked through at this company, none has converted, so there is nothing to show`;
-	}
-	const what = events.includes('lead.created') ? 'No lead was created' : 'No lead has converted';
-	return `${what} at this company within the last ${days} days, so there is nothing to show`;
-}

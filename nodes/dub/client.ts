@@ -1,5 +1,8 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
+import { request } from '../shared/http';
+import type { RequestContext } from '../shared/http';
+import type { Outcome } from '../shared/outcome';
 import { perCredential } from '../shared/session';
 import type { SendSettings, Session } from '../shared/session';
 import { toBaseUrl } from './baseUrl';
@@ -7,7 +10,7 @@ import { DUB } from './rateLimit';
 
 /** Dub, as one run of a node talks to it with one credential. */
 export interface Dub {
-	context: IExecuteFunctions;
+	context: RequestContext;
 	session: Session;
 	/** Without a slash at its end. */
 	baseUrl: string;
@@ -19,7 +22,7 @@ export interface Dub {
  * @throws InvalidInputError, for an item, when its credential cannot be used
  */
 export function dubFor(
-	context: IExecuteFunctions,
+	context: RequestContext,
 	settings: SendSettings,
 ): (itemIndex: number) => Promise<Dub> {
 	return perCredential(context, DUB.credentialType, settings, (session) => ({
@@ -27,4 +30,26 @@ export function dubFor(
 		session,
 		baseUrl: toBaseUrl(session.credential.baseUrl),
 	}));
+}
+
+/** One request to Dub. */
+export interface DubRequest {
+	/** Below the base URL, such as `/track/lead`. */
+	path: string;
+	body: IDataObject;
+	/** Whether sending it twice does no more than sending it once. */
+	idempotent: boolean;
+}
+
+/**
+ * Sends a request to Dub.
+ * @returns its final outcome, good or bad; `dubError` words a bad one
+ * @throws ApiError when n8n refuses to send it, or the execution was cancelled
+ */
+export async function dubRequest(
+	{ context, session, baseUrl }: Dub,
+	{ path, body, idempotent }: DubRequest,
+): Promise<Outcome> {
+	const url = `${baseUrl}${path}`;
+	return await request(context, DUB, session, { idempotent, method: 'POST', url, body });
 }

@@ -1,58 +1,86 @@
-import { foreignText, quoted } from '../shared/foreignText';
-import { isSuccess, noResponseInWords } from '../shared/outcome';
-import type { Answer, Outcome, NoResponse } from '../shared/outcome';
 import { ApiError } from '../shared/errors';
 import type { ErrorDetails } from '../shared/errors';
+import type { FieldTable } from '../shared/fields';
+import { foreignText, quoted } from '../shared/foreignText';
+import { isSuccess, noResponseInWords } from '../shared/outcome';
+import type { Answer, NoResponse, Outcome } from '../shared/outcome';
 import { isRecord, textAt } from '../shared/records';
-import { afterRefusedClick, afterUncertainEnd, CHECK_BASE_URL, NOTHING_YET } from './aftermath';
-import type { SentLead } from './aftermath';
+import { DEFAULT_BASE_URL } from './baseUrl';
 import { askedWaitMs } from './rateLimit';
-import { TRACK_LEAD_FIELDS } from './trackLeadFields';
+
+/** What a request was for, and what its end means, in words. */
+export interface Purpose {
+	/** "record the lead" */
+	action: string;
+	/** "lead" */
+	thing: string;
+	/** The fields of the request, by which messages name what Dub does not accept. */
+	fields: FieldTable;
+	/** After Dub may have worked on the request, or not. */
+	uncertain: Aftermath;
+	/** After Dub refused the request as it is: "Nothing was recorded." */
+	refused: string;
+	/**
+	 * Reads a refusal that is about what was sent: 400 or 404.
+	 * @param text what Dub says
+	 * @returns undefined where there is nothing to add to it
+	 */
+	readRefusal: (status: 400 | 404, text: string) => Aftermath | undefined;
+}
+
+/** What is left behind by a request that did not succeed. */
+export interface Aftermath {
+	/** Goes in front of what Dub says; "Dub did not record the lead" when left out. */
+	what?: string;
+	/** The end of the message. */
+	inShort?: string;
+	/** Whole sentences, for the description. */
+	advice: string;
+}
+
+export const CHECK_BASE_URL = `Check the Base URL in the Dub credential; for Dub's own service it is ${DEFAULT_BASE_URL}.`;
 
 const CHECK_KEY =
 	'Check the API key in the Dub credential. It must be a secret workspace key that starts with dub_; publishable keys (dub_pk_…) work only in browsers.';
 
 /**
- * Words what went wrong with a lead call. Pure. Continue modes and AI agents keep only the message, so it says what
- * became of the lead as well.
- * @param outcome the final outcome, not a success
+ * Words what went wrong with a request. Pure. Continue modes and AI agents keep only the message, so it says what
+ * became of the request as well.
+ * @param outcome the final outcome, not a success as Dub documents it
  * @param nowMs the present moment, Unix epoch ms
  */
-export function trackLeadError(outcome: Outcome, sent: SentLead, nowMs: number): ApiError {
+export function dubError(outcome: Outcome, purpose: Purpose, nowMs: number): ApiError {
 	return new ApiError(
-		outcome.kind === 'noResponse' ? noAnswer(outcome, sent) : badAnswer(outcome, sent, nowMs),
+		outcome.kind === 'noResponse' ? noAnswer(outcome, purpose) : badAnswer(outcome, purpose, nowMs),
 	);
 }
 
-/** An answer of Dub's to the check that names no link, as it does for every click it knows (dub-api.md 5, observed). */
-export function clickNotConfirmed(): ApiError {
-	return new ApiError({
-		message: `Dub did not confirm that it knows the click; ${NOTHING_YET}`,
-		description: `Its answer names no link. The same item can be sent again. If it stays like this, look at the click in Dub, or turn off 'Verify Click First'.`,
-		failure: { cause: 'temporarily-unavailable' },
-	});
-}
-
-function noAnswer({ code, mayHaveReachedServer }: NoResponse, sent: SentLead): ErrorDetails {
+function noAnswer(
+	{ code, mayHaveReachedServer }: NoResponse,
+	{ uncertain, action }: Purpose,
+): ErrorDetails {
 	const words = noResponseInWords(code);
 	const failure = { cause: 'temporarily-unavailable' } as const;
 	if (!mayHaveReachedServer) {
 		return {
-			message: `Dub could not be reached (${words}); nothing was sent`,
+			message: `Dub could not be reached to ${action} (${words}); nothing was sent`,
 			description: `${CHECK_BASE_URL} Then check the network of this n8n.`,
 			failure,
 		};
 	}
-	const { inShort, advice } = afterUncertainEnd(sent);
-	const what = sent.isCheck === true ? "Dub's answer about the click" : "Dub's answer";
-	return { message: `${what} was lost (${words}); ${inShort}`, description: advice, failure };
+	return {
+		message: withEnd(`Dub was asked to ${action}, but its answer was lost (${words})`, uncertain),
+		description: uncertain.advice,
+		failure,
+	};
 }
 
-function badAnswer(answer: Answer, sent: SentLead, nowMs: number): ErrorDetails {
+function badAnswer(answer: Answer, purpose: Purpose, nowMs: number): ErrorDetails {
 	const { status } = answer;
-	// Whatever the body says: a refusal has a status of its own, so this call may have recorded the lead.
+	// Whatever the body says: a refusal has a status of its own, so this call may have had its effect.
 	const own = isSuccess(answer) ? undefined : parseError(answer);
-	const details = own === undefined ? notFromDub(answer, sent) : fromDub(answer, own, sent, nowMs);
+	const details =
+		own === undefined ? notFromDub(answer, purpose) : fromDub(answer, own, purpose, nowMs);
 	return { httpCode: status, ...details };
 }
 
@@ -74,24 +102,29 @@ function parseError({ body }: Answer): ParsedError | undefined {
 function fromDub(
 	answer: Answer,
 	{ text, code }: ParsedError,
-	sent: SentLead,
+	purpose: Purpose,
 	nowMs: number,
 ): ErrorDetails {
 	const { status } = answer;
+	const { action, thing, refused } = purpose;
 	// 408: Dub gave up waiting, and does not say how far it had come.
 	if (status >= 500 || status === 408) {
-		return serviceDown(`Dub could not handle the request (${status})`, sent);
+		return outage(`Dub could not handle the request (${status})`, purpose);
 	}
 	const say = (what: string) => `${what}: ${quoted(text)} (${status} ${code})`;
+	const didNot = `Dub did not ${action}`;
 	switch (status) {
 		case 400:
-			return badRequest(say, text);
+			if (/authorization header/i.test(text)) {
+				return wrongKey(say('Dub refused the API key'), CHECK_KEY);
+			}
+			return refusal(say, didNot, purpose.readRefusal(400, text) ?? { advice: refused });
 		case 401:
 			return wrongKey(say('Dub refused the API key'), CHECK_KEY);
 		case 403:
-			return forbidden(say, text);
+			return forbidden(say, text, thing);
 		case 404:
-			return notFound(say, text, sent);
+			return notFound(say, text, didNot, purpose);
 		case 409:
 		case 410:
 			return wrongKey(
@@ -100,58 +133,55 @@ function fromDub(
 			);
 		case 422:
 			return {
-				message: `Dub does not accept ${withLabel(text)} (${status} ${code})`,
-				description: 'Nothing was recorded or reserved; correct the value and send the item again.',
+				message: `Dub does not accept ${withLabel(text, purpose)} (${status} ${code})`,
+				description: `${refused} Correct the value and send the item again.`,
 				failure: { cause: 'configuration-invalid' },
 			};
 		case 429:
-			return {
-				message: `${say("Dub's rate limit did not clear in time")}; nothing was recorded`,
-				description:
-					"Nothing was recorded for this item. Raise 'Longest Wait for Rate Limit (Seconds)' in the options, lower 'Parallel Requests', or send fewer items at once.",
-				failure: { cause: 'rate-limited', retryAfterMs: askedWaitMs(answer, nowMs) },
-			};
+			return rateLimited(answer, say, purpose, nowMs);
 		default:
-			return {
-				message: say('Dub refused the lead'),
-				description: CHECK_BASE_URL,
-				failure: { cause: 'configuration-invalid' },
-			};
+			return refusal(say, didNot, { advice: CHECK_BASE_URL });
 	}
 }
 
 type Say = (what: string) => string;
 
-function badRequest(say: Say, text: string): ErrorDetails {
-	if (/authorization header/i.test(text))
-		return wrongKey(say('Dub refused the API key'), CHECK_KEY);
-	const noStoredClick = text.includes('`clickId`');
+function rateLimited(answer: Answer, say: Say, purpose: Purpose, nowMs: number): ErrorDetails {
+	const nothing = {
+		inShort: 'nothing was recorded',
+		advice: 'Nothing was recorded for this item.',
+	};
+	const aftermath = answer.earlierMayHaveReachedServer === true ? purpose.uncertain : nothing;
 	return {
-		message: say(
-			noStoredClick ? 'Dub has no stored click of this customer' : 'Dub refused the lead',
-		),
-		description: noStoredClick
-			? "Give a click ID, or first send this customer with its click ID in Deferred mode; check that 'Customer External ID' is the same in both. Nothing was recorded or reserved."
-			: 'Nothing was recorded or reserved.',
+		message: withEnd(say("Dub's rate limit did not clear in time"), aftermath),
+		description: `${aftermath.advice} Raise 'Longest Wait for Rate Limit (Seconds)' in the options, lower 'Parallel Requests', or send fewer items at once.`,
+		failure: { cause: 'rate-limited', retryAfterMs: askedWaitMs(answer, nowMs) },
+	};
+}
+
+function refusal(say: Say, didNot: string, aftermath: Aftermath): ErrorDetails {
+	return {
+		message: withEnd(say(aftermath.what ?? didNot), aftermath),
+		description: aftermath.advice,
 		failure: { cause: 'configuration-invalid' },
 	};
 }
 
-function forbidden(say: Say, text: string): ErrorDetails {
+function forbidden(say: Say, text: string, thing: string): ErrorDetails {
 	if (/higher plan/i.test(text)) {
 		return wrongKey(
-			say('The Dub plan of this workspace cannot track leads'),
-			'Lead tracking needs the Business plan or higher. Upgrade the workspace, or use the key of a workspace that has it.',
+			say(`The Dub plan of this workspace cannot track ${thing}s`),
+			'Tracking needs the Business plan or higher. Upgrade the workspace, or use the key of a workspace that has it.',
 		);
 	}
 	return wrongKey(
-		say('The Dub API key is not allowed to track leads'),
+		say(`The Dub API key is not allowed to track ${thing}s`),
 		"The person who made the key must be an owner or a member of the workspace, not a viewer or somebody for billing only. Make a new key, or have the person's role changed.",
 	);
 }
 
-function notFound(say: Say, text: string, sent: SentLead): ErrorDetails {
-	// Before Dub reads the lead it looks up the workspace; only these two leave the pair free (dub-api.md 4).
+function notFound(say: Say, text: string, didNot: string, purpose: Purpose): ErrorDetails {
+	// Dub looks up the workspace before it reads what was sent (dub-api.md 4).
 	if (text.startsWith('Workspace ID not found')) {
 		// Dub's own text speaks of a parameter that workspace keys do not need.
 		return wrongKey('The Dub API key is not in the form of a workspace key (404)', CHECK_KEY);
@@ -162,33 +192,22 @@ function notFound(say: Say, text: string, sent: SentLead): ErrorDetails {
 			'The workspace was deleted, or the person who made the key has left it. Use another key.',
 		);
 	}
-	const { inShort, advice } = afterRefusedClick(text, sent);
-	return {
-		message: `${say(notDone(sent))}; ${inShort}`,
-		description: advice,
-		failure: { cause: 'configuration-invalid' },
-	};
-}
-
-function notDone({ deferred, isCheck }: SentLead): string {
-	if (isCheck === true) return 'Dub cannot use the click';
-	return deferred ? 'Dub did not store the click' : 'Dub did not record the lead';
+	return refusal(say, didNot, purpose.readRefusal(404, text) ?? { advice: CHECK_BASE_URL });
 }
 
 function wrongKey(message: string, description: string): ErrorDetails {
 	return { message, description, failure: { cause: 'credential-invalid' } };
 }
 
-function serviceDown(message: string, sent: SentLead): ErrorDetails {
-	const { inShort, advice } = afterUncertainEnd(sent);
+function outage(message: string, { uncertain }: Purpose): ErrorDetails {
 	return {
-		message: `${message}; ${inShort}`,
-		description: advice,
+		message: withEnd(message, uncertain),
+		description: uncertain.advice,
 		failure: { cause: 'temporarily-unavailable' },
 	};
 }
 
-function notFromDub({ status, body }: Answer, sent: SentLead): ErrorDetails {
+function notFromDub({ status, body }: Answer, purpose: Purpose): ErrorDetails {
 	const form = isRecord(body) ? "in a form that is not Dub's" : 'with text instead of data';
 	if (status === 429) {
 		return {
@@ -198,18 +217,15 @@ function notFromDub({ status, body }: Answer, sent: SentLead): ErrorDetails {
 		};
 	}
 	if (status >= 500 || status === 408) {
-		return serviceDown(`A gateway in front of Dub answered ${form} (${status})`, sent);
+		return outage(`A gateway in front of Dub answered ${form} (${status})`, purpose);
 	}
 	const unlikeDub = `The service at the Base URL answered ${form} (${status})`;
 	const failure = { cause: 'configuration-invalid' } as const;
 	// A refusal, and a redirect, say that nothing was done; other statuses say nothing of the kind.
 	if (status < 300 || status === 304) {
-		const { inShort, advice } = afterUncertainEnd(sent);
 		return {
-			message: sent.deferred
-				? `${unlikeDub}, which does not look like Dub's API; ${inShort}`
-				: `${unlikeDub}; it is not known whether a lead was recorded, so look for it in Dub before sending it again`,
-			description: `${CHECK_BASE_URL} ${advice}`,
+			message: withEnd(`${unlikeDub}, which does not look like Dub's API`, purpose.uncertain),
+			description: `${CHECK_BASE_URL} ${purpose.uncertain.advice}`,
 			failure,
 		};
 	}
@@ -220,12 +236,15 @@ function notFromDub({ status, body }: Answer, sent: SentLead): ErrorDetails {
 	};
 }
 
+const withEnd = (message: string, { inShort }: Aftermath): string =>
+	inShort === undefined ? message : `${message}; ${inShort}`;
+
 /** Turns `too_big: customerName: Too big: expected …` into `'Customer Name': "expected …"` (forms: dub-api.md 3). */
-function withLabel(text: string): string {
+function withLabel(text: string, { thing, fields }: Purpose): string {
 	const [, path = '', said = ''] = /^\w+: ([\w.]*): (.+)$/.exec(text) ?? [];
-	if (said === '') return `the lead: ${quoted(text)}`;
+	if (said === '') return `the ${thing}: ${quoted(text)}`;
 	const key = path.split('.')[0];
-	const label = Object.entries(TRACK_LEAD_FIELDS).find(([name]) => name === key)?.[1].label;
+	const label = Object.entries(fields).find(([name]) => name === key)?.[1].label;
 	const plain = quoted(said.replace(/^(?:Too big|Too small|Invalid input|Invalid option): /, ''));
-	return path === '' ? `the lead: ${plain}` : `'${label ?? path}': ${plain}`;
+	return path === '' ? `the ${thing}: ${plain}` : `'${label ?? path}': ${plain}`;
 }

@@ -1,10 +1,7 @@
 import type { Dub } from 'dub';
 
-/** The body of POST /track/lead, as Dub's own client types it. */
-export type TrackLeadRequestBody = NonNullable<Parameters<Dub['track']['lead']>[0]>;
+/** The body of `POST /track/…`, as Dub's own client types it. */
+export type TrackBody<What extends 'lead'> = NonNullable<Parameters<Dub['track'][What]>[0]>;
 
-/** The answer to POST /track/lead, as Dub's own client types it. */
-export type TrackLeadResponseBody = Awaited<ReturnType<Dub['track']['lead']>>;
-
-/** How Dub treats the call; see the descriptions of the Mode field. */
-export type TrackLeadMode = NonNullable<TrackLeadRequestBody['mode']>;
+/** The answer to it. */
+export type TrackAnswer<What extends 'lead'> = Awaited<ReturnType<Dub['track'][What]>>;

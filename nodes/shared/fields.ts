@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { IdForm } from './fieldValues';
 
@@ -14,14 +14,15 @@ export type Rule =
 	| { is: 'email'; maxLength: number }
 	/** Without `max`, no number is too big. */
 	| { is: 'integer'; min: number; max?: number }
-	| { is: 'choice'; options: INodePropertyOptions[] }
+	/** The words of each choice, by the value that the API knows. */
+	| { is: 'choice'; options: Readonly<Record<string, ChoiceWords>> }
 	/** An ID such as `prod_…`; `picker` is the name of the node's list search method, `hint` says what else fits where. */
 	| ({ is: 'id'; picker?: string; hint?: string } & IdForm)
 	/**
 	 * Several IDs; `options` is the name of the node's load options method, `dependsOn` names the parameters whose
 	 * change makes the editor load them anew.
 	 */
-	| ({ is: 'ids'; options: string; dependsOn?: string[] } & IdForm)
+	| ({ is: 'ids'; options: string; dependsOn?: readonly string[] } & IdForm)
 	| { is: 'date' }
 	| { is: 'switch' }
 	/** Free key-value pairs, given as rows or as JSON. */
@@ -44,10 +45,53 @@ export interface Field {
 	emptyText?: string;
 	/** Shown when the field is left alone; only for a choice or an integer. */
 	default?: string | number;
+	/** The field shows, and counts, only while other parameters of its panel have one of these values. */
+	showIf?: Readonly<Record<string, readonly (string | boolean)[]>>;
+}
+
+/** What the editor shows of a choice. */
+export interface ChoiceWords {
+	name: string;
+	description?: string;
 }
 
 /** All fields of one request, by their name in the API. */
 export type FieldTable = Readonly<Record<string, Field>>;
+
+interface ValueByRule {
+	text: string;
+	identifier: string;
+	name: string;
+	address: string;
+	email: string;
+	integer: number;
+	id: string;
+	ids: string[];
+	/** ISO 8601, UTC, with ms. */
+	date: string;
+	switch: boolean;
+	object: IDataObject;
+}
+
+type ValueOf<Given extends Rule> = Given extends { is: 'choice'; options: infer Options }
+	? keyof Options & string
+	: Given extends { is: keyof ValueByRule }
+		? ValueByRule[Given['is']]
+		: never;
+
+/** What reading a field gives when it is filled in. */
+export type FieldValue<F extends Field> = ValueOf<F['rule']>;
+
+type RequiredKey<Table extends FieldTable> = {
+	[Key in keyof Table]: Table[Key] extends { required: true } ? Key : never;
+}[keyof Table];
+
+/** What reading a table gives: its required fields always, all others where they are filled in. */
+export type FieldValues<Table extends FieldTable> = {
+	[Key in RequiredKey<Table>]: FieldValue<Table[Key]>;
+} & {
+	[Key in Exclude<keyof Table, RequiredKey<Table>>]?: FieldValue<Table[Key]>;
+};
 
 /** The second parameter of an object field: the same as JSON. */
 export const jsonParameter = (field: Field): string => `${field.parameter}Json`;
@@ -63,6 +107,7 @@ export function toProperties(field: Field): INodeProperties[] {
 		...(field.required === true ? { required: true } : {}),
 		...(field.placeholder === undefined ? {} : { placeholder: field.placeholder }),
 		description: field.description,
+		...(field.showIf === undefined ? {} : { displayOptions: { show: shown(field.showIf) } }),
 	};
 	const { rule } = field;
 	switch (rule.is) {
@@ -85,7 +130,14 @@ export function toProperties(field: Field): INodeProperties[] {
 				},
 			];
 		case 'choice':
-			return [{ ...common, type: 'options', options: rule.options, default: field.default ?? '' }];
+			return [
+				{
+					...common,
+					type: 'options',
+					options: Object.entries(rule.options).map(([value, words]) => ({ ...words, value })),
+					default: field.default ?? '',
+				},
+			];
 		case 'id':
 			return [
 				rule.picker === undefined
@@ -100,7 +152,7 @@ export function toProperties(field: Field): INodeProperties[] {
 					default: [],
 					typeOptions: {
 						loadOptionsMethod: rule.options,
-						...(rule.dependsOn === undefined ? {} : { loadOptionsDependsOn: rule.dependsOn }),
+						...(rule.dependsOn === undefined ? {} : { loadOptionsDependsOn: [...rule.dependsOn] }),
 					},
 				},
 			];
@@ -123,10 +175,27 @@ export function toProperties(field: Field): INodeProperties[] {
 	}
 }
 
+/** A collection of fields, which users add one by one. */
+export type Collection = Pick<INodeProperties, 'name' | 'displayName' | 'placeholder'>;
+
+/** The editor's property for a collection, its fields in alphabetical order. */
+export function collectionProperty(collection: Collection, fields: FieldTable): INodeProperties {
+	const options = Object.values(fields).flatMap(toProperties);
+	options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en'));
+	return { ...collection, type: 'collection', default: {}, options };
+}
+
 type CommonProperty = Pick<
 	INodeProperties,
-	'displayName' | 'name' | 'description' | 'placeholder' | 'required'
+	'displayName' | 'name' | 'description' | 'placeholder' | 'required' | 'displayOptions'
 >;
+
+/** n8n's type wants lists of its own. */
+function shown(conditions: NonNullable<Field['showIf']>): Record<string, (string | boolean)[]> {
+	return Object.fromEntries(
+		Object.entries(conditions).map(([name, values]) => [name, [...values]]),
+	);
+}
 
 function locator(
 	common: CommonProperty,

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { toIsoTime } from './dates';
-import type { Field, FieldTable, Rule } from './fields';
+import type { Field, FieldTable, FieldValue, FieldValues, Rule } from './fields';
 import {
 	isEmpty,
 	readAddress,
@@ -25,15 +25,28 @@ import { isRecord } from './records';
  * Reads the fields of a request, checks them, and names them as the API does. Empty fields are left out.
  * @throws InvalidInputError naming the field, its limit and what was given
  */
+export function readFields<Table extends FieldTable>(
+	table: Table,
+	parameters: ParameterReader,
+): FieldValues<Table>;
+// The types of the values follow from the rules, which TypeScript cannot follow through the loop.
 export function readFields(table: FieldTable, parameters: ParameterReader): IDataObject {
-	const body: IDataObject = {};
+	const values: IDataObject = {};
 	for (const [key, field] of Object.entries(table)) {
-		const value = readField(field, parameters);
-		if (value !== undefined) body[key] = value;
+		const value = isShown(field, parameters) ? readField(field, parameters) : undefined;
+		if (value !== undefined) values[key] = value;
 		else if (field.required === true)
 			throw new InvalidInputError(`'${field.label}' is empty; it is required`);
 	}
-	return body;
+	return values;
+}
+
+function isShown({ showIf = {} }: Field, parameters: ParameterReader): boolean {
+	return Object.entries(showIf).every(([name, values]) => {
+		const given = parameters.value(name);
+		// An expression may give a switch as text.
+		return isEmpty(given) || values.some((value) => value === given || String(value) === given);
+	});
 }
 
 /**
@@ -41,6 +54,10 @@ export function readFields(table: FieldTable, parameters: ParameterReader): IDat
  * @returns its value, or undefined when it is empty
  * @throws InvalidInputError naming the field, its limit and what was given
  */
+export function readField<F extends Field>(
+	field: F,
+	parameters: ParameterReader,
+): FieldValue<F> | undefined;
 export function readField(field: Field, parameters: ParameterReader): IDataObject[string] {
 	const { rule, label } = field;
 	if (rule.is === 'object') return readObject(field, rule.maxCharacters, parameters.value).object;
@@ -67,10 +84,9 @@ export function readField(field: Field, parameters: ParameterReader): IDataObjec
 		case 'integer':
 			return readInteger(label, raw, rule.min, rule.max);
 		case 'choice': {
-			const allowed = rule.options.map(({ value }) => value);
 			const choice = readWord(label, raw);
-			if (!allowed.includes(choice))
-				throw refused(label, `must be one of ${allowed.join(', ')}`, raw);
+			if (!Object.hasOwn(rule.options, choice))
+				throw refused(label, `must be one of ${Object.keys(rule.options).join(', ')}`, raw);
 			return choice;
 		}
 		case 'id':
@@ -93,16 +109,15 @@ export function readField(field: Field, parameters: ParameterReader): IDataObjec
 }
 
 /**
- * Reads a whole number that has a default.
+ * Reads one field that has a default.
  * @returns the default when the field is empty
  * @throws InvalidInputError naming the field, its limits and what was given
  */
-export function readNumber(
-	field: Field & { default: number },
+export function readOrDefault<F extends Field & { default: FieldValue<F> }>(
+	field: F,
 	parameters: ParameterReader,
-): number {
-	const value = readField(field, parameters);
-	return typeof value === 'number' ? value : field.default;
+): FieldValue<F> {
+	return readField(field, parameters) ?? field.default;
 }
 
 const isAddress = (raw: unknown): boolean => typeof raw === 'string' && /[/?=&#]/.test(raw);

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
-import type { Field } from './fields';
-import { toProperties } from './fields';
-import { readNumber } from './readFields';
+import type { FieldTable } from './fields';
+import { collectionProperty } from './fields';
+import { readOrDefault } from './readFields';
 import type { ParameterReader } from './parameterReader';
 import { valueAt } from './records';
 import { defaultSettings } from './session';
@@ -32,11 +32,18 @@ const SEND_OPTIONS = {
 		default: 60,
 		description: 'How many seconds to wait for the answer to a request',
 	},
-} satisfies Record<string, Field>;
+} as const satisfies FieldTable;
 
-/** The editor's properties for a node's Options collection, in alphabetical order. */
-export const sendOptionProperties: INodeProperties[] =
-	Object.values(SEND_OPTIONS).flatMap(toProperties);
+/**
+ * The editor's property for a node's Options: how to send, and what else the node leaves to the user.
+ * @param more the node's own options, by any key
+ */
+export function optionsProperty(more: FieldTable = {}): INodeProperties {
+	return collectionProperty(
+		{ name: 'options', displayName: 'Options', placeholder: 'Add Option' },
+		{ ...SEND_OPTIONS, ...more },
+	);
+}
 
 /** How one run of a node sends, as its user set it. */
 export interface SendOptions {
@@ -57,11 +64,11 @@ export function toSendOptions(options: unknown): SendOptions {
 	};
 	const { parallel, longestWait, timeout } = SEND_OPTIONS;
 	return {
-		parallel: readNumber(parallel, parameters),
+		parallel: readOrDefault(parallel, parameters),
 		settings: {
 			...defaultSettings(),
-			longestWaitMs: readNumber(longestWait, parameters) * 1000,
-			timeoutMs: readNumber(timeout, parameters) * 1000,
+			longestWaitMs: readOrDefault(longestWait, parameters) * 1000,
+			timeoutMs: readOrDefault(timeout, parameters) * 1000,
 		},
 	};
 }

@@ -4,7 +4,7 @@ import { readField } from '../shared/readFields';
 import type { WhopConnection } from './connection';
 
 /** The picker for the company that leads belong to; the same in every Whop node. */
-export const companyField: Field = {
+export const companyField = {
 	parameter: 'company',
 	label: 'Company',
 	rule: { is: 'id', prefix: 'biz_', picker: 'searchCompanies' },
@@ -12,7 +12,7 @@ export const companyField: Field = {
 		'The company on Whop (newer Whop pages say "account"). Leave it empty to use the one in the credential.',
 	placeholder: 'e.g. biz_xxxxxxxxxxxxxx',
 	emptyText: 'As in the credential',
-};
+} as const satisfies Field;
 
 /**
  * The company that an item works on: the node's own, else the credential's.
@@ -37,6 +37,5 @@ export function companyOf(
 }
 
 function readCompany(label: string, given: unknown): string | undefined {
-	const company = readField({ ...companyField, label }, { value: () => given, timezone: 'UTC' });
-	return typeof company === 'string' ? company : undefined;
+	return readField({ ...companyField, label }, { value: () => given, timezone: 'UTC' });
 }

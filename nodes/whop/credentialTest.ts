@@ -65,7 +65,7 @@ function readCompany(given: unknown, apiKey: string): string {
 	}
 	const field = { ...companyField, label: 'Company ID' };
 	const company = readField(field, { value: () => given, timezone: 'UTC' });
-	if (typeof company !== 'string') throw new InvalidInputError("'Company ID' is empty", where);
+	if (company === undefined) throw new InvalidInputError("'Company ID' is empty", where);
 	return company;
 }
 

@@ -9,22 +9,22 @@ import { companyField } from './company';
 import type { LeadCreateParams, LeadListParams, LeadUpdateParams } from './types';
 
 /** Older products have the other prefix (whop-api.md 16, docs). */
-const PRODUCT_ID = { prefix: 'prod_', otherPrefixes: ['pass_'] } satisfies IdForm;
+const PRODUCT_ID = { prefix: 'prod_', otherPrefixes: ['pass_'] } as const satisfies IdForm;
 
-const metadata: Field = {
+const metadata = {
 	parameter: 'metadata',
 	label: 'Metadata',
 	rule: { is: 'object' },
 	description: 'Your own data about the lead, as keys and values',
-};
+} as const satisfies Field;
 
-const referrer: Field = {
+const referrer = {
 	parameter: 'referrer',
 	label: 'Referrer',
 	rule: { is: 'address' },
 	description: 'Address of the page that brought the lead',
 	placeholder: 'e.g. https://example.com/landing',
-};
+} as const satisfies Field;
 
 /** `POST /leads`. `company_id` goes out under the name that Whop takes at this version (whop-api.md 3). */
 export const LEAD_CREATE_FIELDS = {
@@ -50,13 +50,13 @@ export const LEAD_CREATE_FIELDS = {
 		placeholder: 'e.g. prod_xxxxxxxxxxxxx',
 	},
 	referrer,
-} satisfies Record<keyof LeadCreateParams, Field>;
+} as const satisfies Record<keyof LeadCreateParams, Field>;
 
 /** `PATCH /leads/{id}` */
 export const LEAD_UPDATE_FIELDS = {
 	metadata,
 	referrer,
-} satisfies Record<keyof LeadUpdateParams, Field>;
+} as const satisfies Record<keyof LeadUpdateParams, Field>;
 
 /** What `leadPages` sets: the cursor and the size of a page. `before` and `last` page backwards, which it never does. */
 type Paging = keyof CursorPageParams | 'before' | 'first' | 'last';
@@ -88,14 +88,14 @@ export const LEAD_LIST_FIELDS = {
 		description:
 			'Only leads of any of these products. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
-} satisfies Record<Exclude<keyof LeadListParams, Paging>, Field>;
+} as const satisfies Record<Exclude<keyof LeadListParams, Paging>, Field>;
 
 /** `GET` and `PATCH /leads/{id}`: the lead itself. */
-export const leadIdField: Field = {
+export const leadIdField = {
 	parameter: 'leadId',
 	label: 'Lead ID',
 	rule: { is: 'id', prefix: 'lead_' },
 	required: true,
 	description: 'The ID of the lead, or an address that contains it',
 	placeholder: 'e.g. lead_xxxxxxxxxxxxx',
-};
+} as const satisfies Field;

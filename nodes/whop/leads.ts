@@ -1,4 +1,4 @@
-// The four operations on leads (whop-api.md 4). Nothing else exists.
+// What the operations on leads (whop-api.md 4) and the trigger have in common.
 
 import type { IDataObject } from 'n8n-workflow';
 
@@ -7,24 +7,14 @@ import type { InexactNumber } from '../shared/exactNumbers';
 import { foreignText } from '../shared/foreignText';
 import { ApiError } from '../shared/errors';
 import { isRecord, textAt } from '../shared/records';
-import { whopAnswer, whopCompanyRequest, whopRequest } from './client';
+import { whopAnswer, whopCompanyRequest } from './client';
 import type { Whop } from './client';
 import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
 import { brokenList, inWords, readPage, strangeItem } from './pages';
 import type { Listing, Page } from './pages';
-import { READING, WRITING } from './permissions';
+import { READING } from './permissions';
 import type { LeadRow } from './types';
-
-const CREATE: Purpose = {
-	action: 'create the lead',
-	permissions: WRITING,
-	creates: {
-		what: 'lead',
-		check:
-			"Look for it with the operation Get Many ('Created After' a few minutes ago, the user's ID in user.id) before creating it again.",
-	},
-};
 
 /** The list of leads. */
 export const LEADS: Listing = {
@@ -37,32 +27,6 @@ export const LEADS: Listing = {
 	},
 };
 
-const WITHOUT_USER =
-	"No 'User ID' was given. A lead on Whop is an existing Whop user: with an API key Whop cannot know which one (it fills the user in only for a user's own token). Whop takes no email, name or phone number for a lead; keep those in its metadata.";
-
-/**
- * Creates a lead: `POST /leads`. Never sent again where the first may have arrived: that would be a second lead.
- * @param company ID of the company (`biz_…`)
- * @param fields the other fields, under their API names
- * @returns the new lead, as Whop sent it
- * @throws ApiError when Whop refuses, does not answer, or answers with something other than a lead
- */
-export async function createLead(
-	whop: Whop,
-	company: string,
-	fields: IDataObject,
-): Promise<LeadRow> {
-	const purpose = fields.user_id === undefined ? { ...CREATE, advice: WITHOUT_USER } : CREATE;
-	const post = {
-		purpose,
-		idempotent: false,
-		method: 'POST',
-		path: '/leads',
-		body: fields,
-	} as const;
-	return readLead(await whopCompanyRequest(whop, company, post), purpose);
-}
-
 /** A lead as it was read, and where it holds text in place of a number that JavaScript cannot hold. */
 export interface LeadRead {
 	lead: LeadRow;
@@ -72,15 +36,9 @@ export interface LeadRead {
 /**
  * Gets one lead: `GET /leads/{id}`.
  * @param id `lead_…`
- * @returns the lead, as Whop sent it
  * @throws ApiError when Whop refuses, does not answer, or answers with something other than this lead
  */
-export async function getLead(whop: Whop, id: string): Promise<LeadRow> {
-	return (await readLeadExactly(whop, id)).lead;
-}
-
-/** The same, for one who writes back what was read. */
-export async function readLeadExactly(whop: Whop, id: string): Promise<LeadRead> {
+export async function getLead(whop: Whop, id: string): Promise<LeadRead> {
 	const purpose: Purpose = { action: `find the lead ${id}`, id, permissions: READING };
 	const get = { purpose, idempotent: true, method: 'GET', path: leadPath(id) } as const;
 	const { body, inexactNumbers = [] } = await whopAnswer(whop, get);
@@ -91,36 +49,6 @@ export async function readLeadExactly(whop: Whop, id: string): Promise<LeadRead>
 		);
 	}
 	return { lead, inexactNumbers };
-}
-
-/**
- * Changes a lead: `PATCH /leads/{id}`.
- * @param id `lead_…`
- * @param fields what to change, under their API names; `metadata` replaces all that was there
- * @returns the lead as it is afterwards
- * @throws ApiError when Whop refuses, does not answer, or answers with something other than this lead
- */
-export async function updateLead(whop: Whop, id: string, fields: IDataObject): Promise<LeadRow> {
-	const purpose: Purpose = {
-		action: `update the lead ${id}`,
-		id,
-		permissions: WRITING,
-		changes: true,
-	};
-	const patch = {
-		purpose,
-		idempotent: true,
-		method: 'PATCH',
-		path: leadPath(id),
-		body: fields,
-	} as const;
-	const lead = readLead(await whopRequest(whop, patch), purpose);
-	if (lead.id !== id) {
-		throw otherLead(
-			`Whop was asked to update the lead ${id} and answered with another, ${foreignText(lead.id, 60)}: either may have been changed`,
-		);
-	}
-	return lead;
 }
 
 /**
@@ -145,9 +73,14 @@ export async function listLeads(
 	return { ...page, items: page.items.map(readListed) };
 }
 
-const leadPath = (id: string): string => `/leads/${encodeURIComponent(id)}`;
+/** The path of one lead. */
+export const leadPath = (id: string): string => `/leads/${encodeURIComponent(id)}`;
 
-function readLead(data: unknown, purpose: Purpose): LeadRow {
+/**
+ * Reads an answer that is one lead.
+ * @throws ApiError when it is none
+ */
+export function readLead(data: unknown, purpose: Purpose): LeadRow {
 	if (!isLead(data)) throw new ApiError(unreadableAnswer(data, 'a lead', purpose));
 	return data;
 }
@@ -172,7 +105,8 @@ function isLead(data: unknown): data is LeadRow {
 	return textAt(data, 'id') !== undefined && textAt(data, 'created_at') !== undefined;
 }
 
-function otherLead(message: string): ApiError {
+/** For an answer about another lead than the one that was asked for. */
+export function otherLead(message: string): ApiError {
 	return new ApiError({
 		message,
 		description:

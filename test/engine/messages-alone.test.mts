@@ -39,7 +39,7 @@ describe('Dub Track Lead', () => {
 		const body = { click: { id: 'x' }, link: {}, customer: null };
 		harness.sandbox.faults.add({ service: 'dub', reply: { status: 200, body } });
 		expect(await messageOf('dubTrackLead', LEAD)).toMatch(
-			/not known whether a lead was recorded, so look for it in Dub before sending it again/,
+			/lead may have been recorded, so look for it in Dub before sending it again/,
 		);
 	});
 
@@ -47,7 +47,7 @@ describe('Dub Track Lead', () => {
 		const body = { error: { code: 'bad_request', message: 'No way\n'.repeat(3_000_000) } };
 		harness.sandbox.faults.add({ service: 'dub', reply: { status: 400, body } });
 		const message = await messageOf('dubTrackLead', LEAD);
-		expect(message).toMatch(/^Dub refused the lead: "No way No way .*…" \(400 bad_request\)/);
+		expect(message).toMatch(/^Dub did not record the lead: "No way No way .*…" \(400 bad_request\)/);
 		expect(message.length).toBeLessThan(500);
 	});
 });

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import { emptyClickField } from '../../nodes/dub/lead.ts';
-import { TOP_FIELDS, TRACK_LEAD_FIELDS } from '../../nodes/dub/trackLeadFields.ts';
-import { verifyClickField } from '../../nodes/dub/verifyClick.ts';
+import {
+	emptyClickField,
+	TRACK_LEAD_FIELDS,
+	verifyClickField,
+} from '../../nodes/DubTrackLead/fields.ts';
 import { DubTrackLead } from '../../nodes/DubTrackLead/DubTrackLead.node.ts';
 import { jsonParameter } from '../../nodes/shared/fields.ts';
 import type { Field } from '../../nodes/shared/fields.ts';
@@ -43,7 +45,7 @@ const SEND_OPTIONS = [
 const choice = (parameter: string, label: string, ...values: string[]): Field =>
 	option(parameter, label, {
 		is: 'choice',
-		options: values.map((value) => ({ name: value, value })),
+		options: Object.fromEntries(values.map((value) => [value, { name: value }])),
 	});
 const METADATA_MODE = choice('metadataMode', 'Metadata Mode', 'merge', 'replace');
 const LISTING = [
@@ -105,7 +107,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		execute: (context) => new DubTrackLead().execute.call(context),
 		fixed: {},
 		fields: TRACK_LEAD_FIELDS,
-		top: TOP_FIELDS,
+		top: ['clickId', 'eventName', 'customerExternalId'],
 		collection: 'additionalFields',
 		options: [emptyClickField, verifyClickField],
 		request: /^POST https:\/\/api\.dub\.co\/track\/lead$/,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod/v4';
 
-import { TRACK_LEAD_FIELDS } from '../../nodes/dub/trackLeadFields.ts';
+import { TRACK_LEAD_FIELDS } from '../../nodes/DubTrackLead/fields.ts';
 import { readField } from '../../nodes/shared/readFields.ts';
 
 /** Dub checks emails with zod 4 (dub-api.md 16). */

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { INode } from 'n8n-workflow';
 
-import type { SentLead } from '../../nodes/dub/aftermath.ts';
-import { trackLeadError } from '../../nodes/dub/errors.ts';
+import { dubError } from '../../nodes/dub/errors.ts';
+import { leadPurpose } from '../../nodes/DubTrackLead/purpose.ts';
+import type { SentLead } from '../../nodes/DubTrackLead/purpose.ts';
 import { toNodeError } from '../../nodes/shared/nodeError.ts';
 import { noResponse } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
@@ -23,8 +24,11 @@ function refusal(status: number, code: string, message: string, headers = {}): O
 	return { kind: 'answer', status, headers, body };
 }
 
+const trackLeadError = (outcome: Outcome, sent: SentLead) =>
+	dubError(outcome, leadPurpose(sent), NOW);
+
 function details(outcome: Outcome, deferred = false): ErrorDetails {
-	return trackLeadError(outcome, { deferred }, NOW).details;
+	return trackLeadError(outcome, { deferred }).details;
 }
 
 const CLICK_NOT_FOUND = refusal(404, 'not_found', 'Click event not found for clickId: abc');
@@ -286,8 +290,7 @@ describe('the message alone, as continue modes and AI agents show it', () => {
 	const LEAD = { deferred: false };
 	const DEFERRED = { deferred: true };
 	const CHECK = { deferred: true, isCheck: true };
-	const told = (outcome: Outcome, sent: SentLead) =>
-		trackLeadError(outcome, sent, NOW).details.message;
+	const told = (outcome: Outcome, sent: SentLead) => trackLeadError(outcome, sent).details.message;
 	const gateway: Outcome = { kind: 'answer', status: 502, headers: {}, body: '<html>' };
 	const page: Outcome = { kind: 'answer', status: 200, headers: {}, body: '<html>' };
 
@@ -303,7 +306,7 @@ describe('the message alone, as continue modes and AI agents show it', () => {
 		'says after %s that the lead may be there, and to look before sending it again',
 		(_, outcome) => {
 			expect(told(outcome, LEAD)).toMatch(
-				/(?:may have been|not known whether a lead was) recorded, so look for it in Dub before sending it again$/,
+				/may have been recorded, so look for it in Dub before sending it again$/,
 			);
 			expect(told(outcome, DEFERRED)).toMatch(/reserves nothing, so it can be sent again$/);
 			expect(told(outcome, CHECK)).toMatch(/nothing was recorded or reserved yet$/);
@@ -328,7 +331,6 @@ describe('the message alone, as continue modes and AI agents show it', () => {
 			const { message, description } = trackLeadError(
 				refusal(404, 'not_found', text),
 				sent,
-				NOW,
 			).details;
 			expect(message).toMatch(/key of the workspace that owns the link/);
 			expect(description).toMatch(/key of the workspace that owns the link/);
@@ -346,7 +348,7 @@ describe('the message alone, as continue modes and AI agents show it', () => {
 			noResponse('ENOTFOUND'),
 		]) {
 			for (const sent of [LEAD, CHECK]) {
-				const { message, description } = trackLeadError(outcome, sent, NOW).details;
+				const { message, description } = trackLeadError(outcome, sent).details;
 				const spoken = `${message} ${description ?? ''}`;
 				// The one remark that is right for everybody: how a customer without a stored click gets one.
 				expect(spoken.replace('in Deferred mode', '')).not.toMatch(/defer/i);
@@ -392,12 +394,12 @@ describe('the reservation that a lead call leaves behind', () => {
 
 describe('answers that are not from Dub', () => {
 	it.each([
-		['a web page', 200, '<html>Welcome</html>', /not known whether a lead was recorded/],
+		['a web page', 200, '<html>Welcome</html>', /lead may have been recorded/],
 		[
 			"an error in Dub's form, without the status of one",
 			200,
 			{ error: { code: 'bad_request', message: 'No.' } },
-			/not known whether a lead was recorded/,
+			/lead may have been recorded/,
 		],
 		['JSON of another service', 200, { ok: true }, /form that is not Dub/],
 		['a redirect', 301, '', /\(301\); it does not look like Dub's API/],
@@ -416,7 +418,9 @@ describe('answers that are not from Dub', () => {
 
 	it('a host that is not there: nothing was sent', () => {
 		const told = details(noResponse('ENOTFOUND'));
-		expect(told.message).toBe('Dub could not be reached (no such host name); nothing was sent');
+		expect(told.message).toBe(
+			'Dub could not be reached to record the lead (no such host name); nothing was sent',
+		);
 		expect(told.failure).toEqual({ cause: 'temporarily-unavailable' });
 	});
 });
@@ -449,11 +453,10 @@ describe('wording, whatever happened', () => {
 	it('ends a message without a full stop, and a description with one', () => {
 		fc.assert(
 			fc.property(anyOutcome, fc.boolean(), fc.boolean(), (outcome, deferred, isCheck) => {
-				const { message, description } = trackLeadError(
-					outcome,
-					{ deferred: deferred || isCheck, isCheck },
-					NOW,
-				).details;
+				const { message, description } = trackLeadError(outcome, {
+					deferred: deferred || isCheck,
+					isCheck,
+				}).details;
 				expect(message).not.toMatch(/[.\s]$/);
 				expect(description ?? '.').toMatch(/\.$/);
 			}),
@@ -463,7 +466,7 @@ describe('wording, whatever happened', () => {
 	it('keeps the message as worded: n8n replaces messages that hold a network code', () => {
 		fc.assert(
 			fc.property(anyOutcome, fc.boolean(), (outcome, deferred) => {
-				const problem = trackLeadError(outcome, { deferred }, NOW);
+				const problem = trackLeadError(outcome, { deferred });
 				const shown = toNodeError(NODE, problem);
 				expect(shown.message).toBe(problem.details.message);
 				expect(shown.description ?? undefined).toBe(problem.details.description);
@@ -491,7 +494,7 @@ describe('wording, whatever happened', () => {
 					'code',
 					`invalid_type: customerName: saw ${before}${secret}, ok`,
 				);
-				const shown = toNodeError(NODE, trackLeadError(outcome, { deferred }, NOW));
+				const shown = toNodeError(NODE, trackLeadError(outcome, { deferred }));
 				expect(JSON.stringify([shown.message, shown.description, shown.messages])).not.toContain(
 					secret,
 				);

@@ -1,7 +1,11 @@
 import { readFileSync } from 'node:fs';
 
-import { leadOutput, requireKnownClick, skippedOutput } from '../../nodes/dub/leadOutput.ts';
-import type { TrackLeadResponseBody } from '../../nodes/dub/types.ts';
+import {
+	leadOutput,
+	requireKnownClick,
+	skippedOutput,
+} from '../../nodes/DubTrackLead/leadOutput.ts';
+import type { TrackAnswer } from '../../nodes/dub/types.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
 import { ApiError } from '../../nodes/shared/errors.ts';
 import { isRecord } from '../../nodes/shared/records.ts';
@@ -20,7 +24,7 @@ const ANSWER = {
 		externalId: null,
 	},
 	customer: { name: 'Ann', email: 'a@b.co', avatar: null, externalId: 'u1' },
-} satisfies TrackLeadResponseBody;
+} satisfies TrackAnswer<'lead'>;
 
 function ok(body: unknown): Outcome {
 	return { kind: 'answer', status: 200, headers: {}, body };
@@ -97,7 +101,7 @@ describe('what a lead call gives out', () => {
 		[undefined],
 	])('takes a link of %j for no sign that a lead was recorded, nor that it was not', (link) => {
 		const outcome = ok({ ...ANSWER, link });
-		expect(() => output(outcome)).toThrow(/not known whether a lead was recorded/);
+		expect(() => output(outcome)).toThrow(/lead may have been recorded/);
 		expect(() => output(outcome, true)).toThrow(ApiError);
 		expect(() => {
 			requireKnownClick(outcome, 0);

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 
-import { readLead } from '../../nodes/dub/lead.ts';
-import type { Lead } from '../../nodes/dub/lead.ts';
+import { FIELDS } from '../../nodes/DubTrackLead/fields.ts';
+import { toLead } from '../../nodes/DubTrackLead/lead.ts';
+import type { Lead } from '../../nodes/DubTrackLead/lead.ts';
 import { InvalidInputError } from '../../nodes/shared/errors.ts';
+import { readFields } from '../../nodes/shared/readFields.ts';
 import { isRecord } from '../../nodes/shared/records.ts';
 
 const MINIMUM = { clickId: 'rLnWe1uz9t282v7g', eventName: 'Sign Up', customerExternalId: 'u1' };
@@ -10,7 +12,7 @@ const MINIMUM = { clickId: 'rLnWe1uz9t282v7g', eventName: 'Sign Up', customerExt
 /** @param choice what to do without a click ID; left out, the option is not set */
 function read(parameters: Record<string, unknown>, choice?: unknown): Lead {
 	const all: Record<string, unknown> = { ...MINIMUM, ...parameters, emptyClickId: choice };
-	return readLead({ value: (name) => all[name], timezone: 'UTC' });
+	return toLead(readFields(FIELDS, { value: (name) => all[name], timezone: 'UTC' }));
 }
 
 function bodyOf(parameters: Record<string, unknown>, choice?: unknown): unknown {

@@ -1,4 +1,4 @@
-import { clickVerified } from '../../nodes/dub/verifyClick.ts';
+import { clickVerified } from '../../nodes/DubTrackLead/verifyClick.ts';
 import { noResponse } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
 

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-import { TRACK_LEAD_FIELDS } from '../../nodes/dub/trackLeadFields.ts';
+import { TRACK_LEAD_FIELDS } from '../../nodes/DubTrackLead/fields.ts';
 import { cleanApiKey } from '../../nodes/shared/apiKey.ts';
 import { readField } from '../../nodes/shared/readFields.ts';
 import { companyField } from '../../nodes/whop/company.ts';

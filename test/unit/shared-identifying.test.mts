@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-import { readLead } from '../../nodes/dub/lead.ts';
-import { TRACK_LEAD_FIELDS } from '../../nodes/dub/trackLeadFields.ts';
+import { FIELDS, TRACK_LEAD_FIELDS } from '../../nodes/DubTrackLead/fields.ts';
+import { toLead } from '../../nodes/DubTrackLead/lead.ts';
 import { cleanApiKey } from '../../nodes/shared/apiKey.ts';
 import type { Field } from '../../nodes/shared/fields.ts';
 import { cleanName, cleanToken } from '../../nodes/shared/identifying.ts';
 import { whyNoId, whyNoName } from '../../nodes/shared/noValue.ts';
-import { readField } from '../../nodes/shared/readFields.ts';
+import { readField, readFields } from '../../nodes/shared/readFields.ts';
 import type { ParameterReader } from '../../nodes/shared/parameterReader.ts';
 import { LEAD_CREATE_FIELDS, LEAD_LIST_FIELDS, leadIdField } from '../../nodes/whop/leadFields.ts';
 
@@ -20,7 +20,8 @@ function read(field: Field, raw: unknown): unknown {
 		timezone: 'UTC',
 	});
 	if (field !== clickId) return readField(field, given({}));
-	const lead = readLead(given({ eventName: 'Sign Up', customerExternalId: 'user_1' }));
+	const rest = given({ eventName: 'Sign Up', customerExternalId: 'user_1' });
+	const lead = toLead(readFields(FIELDS, rest));
 	return lead.send ? lead.body.clickId : lead.reason;
 }
 

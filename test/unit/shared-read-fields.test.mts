@@ -1,7 +1,7 @@
 import type { Field, FieldTable } from '../../nodes/shared/fields.ts';
 import { jsonParameter, toProperties } from '../../nodes/shared/fields.ts';
 import { InvalidInputError } from '../../nodes/shared/errors.ts';
-import { readField, readFields, readNumber } from '../../nodes/shared/readFields.ts';
+import { readField, readFields, readOrDefault } from '../../nodes/shared/readFields.ts';
 
 function field(rule: Field['rule'], more: Partial<Field> = {}): Field {
 	return { parameter: 'it', label: 'It', description: 'A field', rule, ...more };
@@ -19,10 +19,7 @@ const OPEN_INTEGER = { is: 'integer', min: 1 } as const;
 const EMAIL = { is: 'email', maxLength: 100 } as const;
 const CHOICE = {
 	is: 'choice',
-	options: [
-		{ name: 'A', value: 'a' },
-		{ name: 'B', value: 'b' },
-	],
+	options: { a: { name: 'A' }, b: { name: 'B' } },
 } satisfies Field['rule'];
 const OBJECT = { is: 'object', maxCharacters: 20 } as const;
 const OBJECT_OF_ANY_LENGTH = { is: 'object' } as const;
@@ -135,7 +132,10 @@ describe('reading a field', () => {
 
 describe('reading a number that has a default', () => {
 	const number = (raw: unknown) =>
-		readNumber({ ...field(INTEGER), default: 7 }, { value: () => raw, timezone: 'UTC' });
+		readOrDefault(
+			{ ...field(INTEGER), rule: INTEGER, default: 7 },
+			{ value: () => raw, timezone: 'UTC' },
+		);
 
 	it('takes what is given, and the default where nothing is', () => {
 		expect([5, ' 5 ', '', null, undefined].map(number)).toEqual([5, 5, 7, 7, 7]);
@@ -232,7 +232,16 @@ describe('the editor’s properties of a field', () => {
 		[EMAIL, { type: 'string', default: '' }],
 		[INTEGER, { type: 'number', default: 1, typeOptions: { minValue: 1, maxValue: 100 } }],
 		[OPEN_INTEGER, { type: 'number', default: 1, typeOptions: { minValue: 1 } }],
-		[CHOICE, { type: 'options', options: CHOICE.options }],
+		[
+			CHOICE,
+			{
+				type: 'options',
+				options: [
+					{ name: 'A', value: 'a' },
+					{ name: 'B', value: 'b' },
+				],
+			},
+		],
 		[ID, { type: 'string', default: '' }],
 		[{ ...ID, picker: 'search' }, { type: 'resourceLocator' }],
 		[IDS, { type: 'multiOptions', typeOptions: { loadOptionsMethod: 'getProducts' } }],

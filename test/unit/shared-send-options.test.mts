@@ -1,4 +1,4 @@
-import { sendOptionProperties, toSendOptions } from '../../nodes/shared/sendOptions.ts';
+import { optionsProperty, toSendOptions } from '../../nodes/shared/sendOptions.ts';
 
 describe('send options', () => {
 	it.each([undefined, {}, '', { other: 1 }])('have defaults for %j', (options) => {
@@ -25,7 +25,10 @@ describe('send options', () => {
 	});
 
 	it('show in the editor what they are when left alone', () => {
-		const defaults = sendOptionProperties.map(({ name, default: shown }) => [name, shown]);
+		const defaults = (optionsProperty().options ?? []).map((option) => [
+			option.name,
+			'default' in option ? option.default : undefined,
+		]);
 		expect(Object.fromEntries(defaults)).toEqual({ longestWait: 300, parallel: 10, timeout: 60 });
 	});
 });

@@ -1,10 +1,24 @@
-import { parameterReader } from '../../shared/parameterReader';
+import { defineOperation } from '../../shared/operation';
+import type { Whop } from '../../whop/client';
+import { leadIdField } from '../../whop/leadFields';
 import { getLead } from '../../whop/leads';
-import { readLeadId } from '../leadId';
-import type { Operation } from './operation';
+import type { LeadOperation } from './leadOperation';
 
 /** Gets the lead of each item. */
-export const get: Operation = (context) => (whop, itemIndex) => {
-	const leadId = readLeadId(parameterReader(context, itemIndex));
-	return { send: async () => [await getLead(whop, leadId)] };
+export const get: LeadOperation = {
+	menu: {
+		name: 'Get',
+		value: 'get',
+		action: 'Get a lead',
+		description: 'Retrieve one lead by its ID',
+	},
+	...defineOperation({
+		fields: { lead_id: leadIdField },
+		top: ['lead_id'],
+		begin:
+			() =>
+			(whop: Whop, { lead_id }) => ({
+				send: async () => [(await getLead(whop, lead_id)).lead],
+			}),
+	}),
 };

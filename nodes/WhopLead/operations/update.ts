@@ -1,27 +1,26 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
+import { InvalidInputError, ApiError } from '../../shared/errors';
 import { MOST_LISTED } from '../../shared/exactNumbers';
 import type { InexactNumber } from '../../shared/exactNumbers';
-import { toProperties } from '../../shared/fields';
+import type { Field, FieldValues } from '../../shared/fields';
 import { foreignText } from '../../shared/foreignText';
-import type { Field } from '../../shared/fields';
-import { parameterReader } from '../../shared/parameterReader';
 import { pathInWords } from '../../shared/jsonValue';
 import { readObject } from '../../shared/objectField';
 import type { ObjectGiven } from '../../shared/objectField';
-import { ApiError, InvalidInputError } from '../../shared/errors';
-import { readField, readFields } from '../../shared/readFields';
+import { defineOperation } from '../../shared/operation';
 import type { ParameterReader } from '../../shared/parameterReader';
 import { isRecord, valueAt } from '../../shared/records';
+import { whopRequest } from '../../whop/client';
 import type { Whop } from '../../whop/client';
-import { LEAD_UPDATE_FIELDS } from '../../whop/leadFields';
-import { readLeadExactly, updateLead } from '../../whop/leads';
+import type { Purpose } from '../../whop/errors';
+import { LEAD_UPDATE_FIELDS, leadIdField } from '../../whop/leadFields';
+import { getLead, leadPath, otherLead, readLead } from '../../whop/leads';
 import { inWords } from '../../whop/pages';
+import { WRITING } from '../../whop/permissions';
 import type { LeadRow } from '../../whop/types';
-import { readLeadId } from '../leadId';
 import { mergeMetadata } from '../mergeMetadata';
-import { shownFor } from '../parameters';
-import type { Operation } from './operation';
+import type { LeadOperation } from './leadOperation';
 
 /** Whop itself only replaces metadata (whop-api.md 4, docs). */
 const metadataModeField = {
@@ -29,40 +28,48 @@ const metadataModeField = {
 	label: 'Metadata Mode',
 	rule: {
 		is: 'choice',
-		options: [
-			{
+		options: {
+			merge: {
 				name: 'Merge',
-				value: 'merge',
 				description:
 					'Keep the keys that are not given. The node reads the lead, then writes it: a change made by somebody else in between is lost.',
 			},
-			{
+			replace: {
 				name: 'Replace',
-				value: 'replace',
 				description: 'Remove all metadata that the lead has, and set what is given',
 			},
-		],
+		},
 	},
 	default: 'merge',
 	description: 'What becomes of metadata that the lead already has',
-} satisfies Field;
+} as const satisfies Field;
 
 const { metadata, referrer } = LEAD_UPDATE_FIELDS;
 
-/** The editor's properties of Update, besides the ID of the lead. */
-export const updateProperties: INodeProperties[] = shownFor(
-	['update'],
-	[
-		{
-			displayName: 'Update Fields',
-			name: 'updateFields',
-			type: 'collection',
-			placeholder: 'Add Field',
-			default: {},
-			options: [metadata, metadataModeField, referrer].flatMap(toProperties),
+const FIELDS = {
+	lead_id: leadIdField,
+	...LEAD_UPDATE_FIELDS,
+	metadataMode: metadataModeField,
+} as const;
+
+/** Updates the lead of each item; several items for one lead are done in input order. */
+export const update: LeadOperation = {
+	menu: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update a lead',
+		description: 'Change the metadata or the referrer of a lead',
+	},
+	...defineOperation({
+		fields: FIELDS,
+		top: ['lead_id'],
+		collection: { name: 'updateFields', displayName: 'Update Fields', placeholder: 'Add Field' },
+		begin: () => (whop: Whop, values, parameters) => {
+			const change = readChange(values, parameters);
+			return { orderKey: change.leadId, send: async () => [await apply(whop, change)] };
 		},
-	],
-);
+	}),
+};
 
 /** What one item changes. */
 interface Change {
@@ -73,16 +80,11 @@ interface Change {
 	merge: ObjectGiven | undefined;
 }
 
-/** Updates the lead of each item; several items for one lead are done in input order. */
-export const update: Operation = (context) => (whop, itemIndex) => {
-	const change = readChange(parameterReader(context, itemIndex, 'updateFields'));
-	return { orderKey: change.leadId, send: async () => [await apply(whop, change)] };
-};
-
-function readChange(parameters: ParameterReader): Change {
-	const leadId = readLeadId(parameters);
-	const { metadata: newMetadata, ...others } = readFields(LEAD_UPDATE_FIELDS, parameters);
-	const isReplaced = readField(metadataModeField, parameters) === 'replace';
+function readChange(
+	{ lead_id: leadId, metadataMode, metadata: newMetadata, ...others }: FieldValues<typeof FIELDS>,
+	parameters: ParameterReader,
+): Change {
+	const isReplaced = metadataMode === 'replace';
 	const merge = isReplaced ? undefined : readObject(metadata, undefined, parameters.value);
 	const isMerged = Object.keys(merge?.object ?? {}).length > 0;
 	const fields = isReplaced || isMerged ? { ...others, metadata: newMetadata } : others;
@@ -97,10 +99,34 @@ function readChange(parameters: ParameterReader): Change {
 
 async function apply(whop: Whop, { leadId, fields, merge }: Change): Promise<LeadRow> {
 	if (merge === undefined) return await updateLead(whop, leadId, fields);
-	const { lead, inexactNumbers } = await readLeadExactly(whop, leadId);
+	const { lead, inexactNumbers } = await getLead(whop, leadId);
 	const merged = mergeMetadata(presentIn(lead), merge);
 	refuseToChange(inexactNumbers, merged, merge);
 	return await updateLead(whop, leadId, { ...fields, metadata: merged });
+}
+
+/**
+ * Changes a lead: `PATCH /leads/{id}`.
+ * @param id `lead_…`
+ * @param body what to change, under their API names; `metadata` replaces all that was there
+ * @returns the lead as it is afterwards
+ * @throws ApiError when Whop refuses, does not answer, or answers with something other than this lead
+ */
+async function updateLead(whop: Whop, id: string, body: IDataObject): Promise<LeadRow> {
+	const purpose: Purpose = {
+		action: `update the lead ${id}`,
+		id,
+		permissions: WRITING,
+		changes: true,
+	};
+	const patch = { purpose, idempotent: true, method: 'PATCH', path: leadPath(id), body } as const;
+	const lead = readLead(await whopRequest(whop, patch), purpose);
+	if (lead.id !== id) {
+		throw otherLead(
+			`Whop was asked to update the lead ${id} and answered with another, ${foreignText(lead.id, 60)}: either may have been changed`,
+		);
+	}
+	return lead;
 }
 
 /**

@@ -153,7 +153,7 @@ function rightFor(rule: Rule): fc.Arbitrary<unknown> {
 		case 'switch':
 			return fc.constantFrom<unknown>(true, false, 'true', 'false');
 		case 'choice':
-			return fc.constantFrom<unknown>(...rule.options.map(({ value }) => value));
+			return fc.constantFrom<unknown>(...Object.keys(rule.options));
 		case 'date':
 			return fc.constantFrom<unknown>('2026-01-31T09:00:00', new Date(0), '2026-01-31 09:00Z');
 		case 'email':

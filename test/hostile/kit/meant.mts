@@ -57,7 +57,10 @@ export function isMeant(rule: Rule, given: unknown, sent: unknown): boolean {
 		case 'integer':
 			return sent === Number(seen(textOf(raw) ?? '')) && Number.isSafeInteger(sent);
 		case 'choice':
-			return rule.options.some(({ value }) => value === sent) && sent === seen(textOf(raw) ?? '');
+			return (
+				Object.keys(rule.options).some((value) => value === sent) &&
+				sent === seen(textOf(raw) ?? '')
+			);
 		case 'date':
 			return isMoment(raw, sent);
 		case 'text':

@@ -1,15 +1,5 @@
-import type { Field } from '../shared/fields';
 import type { Outcome } from '../shared/outcome';
 import { textAt } from '../shared/records';
-
-/** The option that has a click checked before its lead is recorded. */
-export const verifyClickField = {
-	parameter: 'verifyClick',
-	label: 'Verify Click First',
-	rule: { is: 'switch' },
-	description:
-		'Whether to make sure that Dub knows the click before the lead is recorded. A lead with a click that Dub does not find (yet) fails, and Dub then takes the same customer and event no more for 7 days. With this on, the lead is first sent in Deferred mode, which has no such effect, and a fresh click gets some seconds to become known. This costs one more request for each lead.',
-} satisfies Field;
 
 /** How long a fresh click gets to become known, in ms. Dub does not say how long it takes (dub-api.md 15). */
 const WAITS_MS = [1000, 2000, 4000];

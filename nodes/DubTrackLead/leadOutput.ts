@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { dubError } from '../dub/errors';
 import { toDataObject } from '../shared/data';
+import { ApiError } from '../shared/errors';
 import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
 import { isRecord, textAt } from '../shared/records';
-import type { SentLead } from './aftermath';
-import { clickNotConfirmed, trackLeadError } from './errors';
+import { leadPurpose, NOTHING_YET } from './purpose';
+import type { SentLead } from './purpose';
 
 const DEFERRED =
 	'Dub stored the click for this customer; the lead is recorded by a later call with the same customer, no click ID and another mode';
@@ -39,6 +41,15 @@ export function requireKnownClick(outcome: Outcome, nowMs: number): void {
 	if (link === null) throw clickNotConfirmed();
 }
 
+/** An answer of Dub's to the check that names no link, as it does for every click it knows (dub-api.md 5, observed). */
+function clickNotConfirmed(): ApiError {
+	return new ApiError({
+		message: `Dub did not confirm that it knows the click; ${NOTHING_YET}`,
+		description: `Its answer names no link. The same item can be sent again. If it stays like this, look at the click in Dub, or turn off 'Verify Click First'.`,
+		failure: { cause: 'temporarily-unavailable' },
+	});
+}
+
 /**
  * What Dub answered about a lead. Its link is null, or the link that the lead was recorded for.
  * @throws ApiError when the outcome is no answer of Dub's to a lead
@@ -49,7 +60,7 @@ function leadParts(outcome: Outcome, sent: SentLead, nowMs: number): IDataObject
 	const answer = body === null ? { link: null } : body;
 	// Every link that Dub names has an ID (dub-api.md 5, observed); what has none is no sign that a lead was recorded.
 	if (!isRecord(answer) || (answer.link !== null && textAt(answer.link, 'id') === undefined)) {
-		throw trackLeadError(outcome, sent, nowMs);
+		throw dubError(outcome, leadPurpose(sent), nowMs);
 	}
 	return { click: null, link: null, customer: null, ...toDataObject(answer) };
 }

@@ -1,6 +1,8 @@
-// What an unhappy end means for the lead, and what to do about it. Pure.
+// What an unhappy end means for a lead, and what to do about it. Pure.
 
-import { DEFAULT_BASE_URL } from './baseUrl';
+import { CHECK_BASE_URL } from '../dub/errors';
+import type { Aftermath, Purpose } from '../dub/errors';
+import { TRACK_LEAD_FIELDS } from './fields';
 
 /** What matters, when a lead call goes wrong, about the lead that was sent. */
 export interface SentLead {
@@ -12,16 +14,25 @@ export interface SentLead {
 	verified?: boolean;
 }
 
-/** What is to be said about the lead. */
-export interface Aftermath {
-	/** The end of the message. */
-	inShort: string;
-	/** Whole sentences, for the description. */
-	advice: string;
+/** What a call to `POST /track/lead` is for. */
+export function leadPurpose(sent: SentLead): Purpose {
+	return {
+		action: actionOf(sent),
+		thing: 'lead',
+		fields: TRACK_LEAD_FIELDS,
+		uncertain: afterUncertainEnd(sent),
+		refused: 'Nothing was recorded or reserved.',
+		readRefusal: (status, text) =>
+			status === 400 ? afterMissingClick(text) : afterRefusedClick(text, sent),
+	};
+}
+
+function actionOf({ deferred, isCheck }: SentLead): string {
+	if (isCheck === true) return 'find the click';
+	return deferred ? 'store the click' : 'record the lead';
 }
 
 export const NOTHING_YET = 'nothing was recorded or reserved yet';
-export const CHECK_BASE_URL = `Check the Base URL in the Dub credential; for Dub's own service it is ${DEFAULT_BASE_URL}.`;
 
 /** dub-api.md 1, observed: the pair is stored before the click is looked up, and stays. */
 const PAIR_RESERVED =
@@ -36,8 +47,7 @@ const sendAgain = ({ isCheck }: SentLead): string =>
 		? 'The same item can be sent again.'
 		: 'Deferred calls reserve nothing, so the same can be sent again.';
 
-/** After a call that Dub may have worked on, or not. */
-export function afterUncertainEnd(sent: SentLead): Aftermath {
+function afterUncertainEnd(sent: SentLead): Aftermath {
 	if (!sent.deferred) {
 		return {
 			inShort: 'the lead may have been recorded, so look for it in Dub before sending it again',
@@ -49,6 +59,14 @@ export function afterUncertainEnd(sent: SentLead): Aftermath {
 			? NOTHING_YET
 			: 'a deferred call reserves nothing, so it can be sent again';
 	return { inShort, advice: sendAgain(sent) };
+}
+
+function afterMissingClick(text: string): Aftermath | undefined {
+	if (!text.includes('`clickId`')) return undefined;
+	return {
+		what: 'Dub has no stored click of this customer',
+		advice: `Give a click ID, or first send this customer with its click ID in Deferred mode; check that '${TRACK_LEAD_FIELDS.customerExternalId.label}' is the same in both. Nothing was recorded or reserved.`,
+	};
 }
 
 /** What Dub finds wrong about a click, after it has reserved customer and event (dub-api.md 4, rows 14, 15, 17). */
@@ -70,11 +88,8 @@ const CLICK_REFUSALS: ReadonlyArray<{ sign: RegExp; advice: string; isOfClick?: 
 	},
 ];
 
-/**
- * After a call that Dub refused for its click.
- * @param text what Dub says; words that are not known here may mean that the pair is reserved
- */
-export function afterRefusedClick(text: string, sent: SentLead): Aftermath {
+/** @param text what Dub says; words that are not known here may mean that the pair is reserved */
+function afterRefusedClick(text: string, sent: SentLead): Aftermath {
 	if (text.endsWith('does not belong to the workspace')) return afterForeignClick(sent);
 	const refusal = CLICK_REFUSALS.find(({ sign }) => sign.test(text));
 	if (sent.deferred) {

@@ -1,8 +1,4 @@
 import type { Field } from '../shared/fields';
-import type { LeadEventKind } from './ledger';
-
-/** The events, in the order in which they happen to one lead. */
-export const LEAD_EVENTS: readonly LeadEventKind[] = ['lead.created', 'lead.converted'];
 
 /** For how many days after its creation a lead is watched; older ones are forgotten. */
 export const lookbackField = {
