@@ -3,6 +3,7 @@ import * as z from 'zod/v4';
 /** What the control routes accept. Unknown keys are refused, so that a typo is not taken for a default. */
 
 const instant = z.union([z.number(), z.iso.datetime({ offset: true })]);
+const linkKind = z.enum(['usable', 'disabled', 'deleted', 'foreign']);
 const metadata = z.record(z.string(), z.unknown()).nullable();
 
 /** `POST /control/whop/leads`: a lead's fields, and whether a Dub click comes with it and where it goes. */
@@ -41,8 +42,14 @@ export const LeadEdit = z.strictObject({
 /** `POST /control/dub/clicks` */
 export const ClickToAdd = z.strictObject({
 	id: z.string().min(1).optional(),
-	link: z.enum(['usable', 'disabled', 'deleted', 'foreign']).optional(),
+	link: linkKind.optional(),
 	readableAfterMs: z.number().nonnegative().optional(),
+});
+
+/** `POST /control/dub/customers`: a customer without a lead. */
+export const CustomerToAdd = z.strictObject({
+	externalId: z.string().min(1),
+	link: linkKind.nullable().optional(),
 });
 
 /** `POST /control/faults` */

@@ -1,6 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import * as z from 'zod/v4';
-import { ClickToAdd, Conversion, FaultToAdd, LeadEdit, LeadToAdd } from './control-bodies.mts';
+import {
+	ClickToAdd,
+	Conversion,
+	CustomerToAdd,
+	FaultToAdd,
+	LeadEdit,
+	LeadToAdd,
+} from './control-bodies.mts';
 import { addLeadWithClick } from './lead-with-click.mts';
 import { bodyText } from './requests.mts';
 import type { Sandbox } from './sandbox.mts';
@@ -54,6 +61,13 @@ export function addControlRoutes(api: FastifyInstance, sandbox: Controlled): voi
 		return reply.send({ click: { id, linkId: link.id } });
 	});
 	api.get('/dub/leads', (_request, reply) => reply.send({ leads: dub.recordedLeads }));
+	api.post('/dub/customers', (request, reply) => {
+		const { id, externalId } = dub.importCustomer(body(request, CustomerToAdd));
+		return reply.send({ customer: { id, externalId } });
+	});
+	api.get('/dub/sales', (_request, reply) =>
+		reply.send({ sales: dub.recordedSales, counted: dub.sales.timesCounted() }),
+	);
 	api.post('/faults', (request, reply) => {
 		faults.add(body(request, FaultToAdd));
 		return reply.send({ pending: faults.pending });
@@ -69,6 +83,7 @@ export function addControlRoutes(api: FastifyInstance, sandbox: Controlled): voi
 				clicks: dub.clicks.size,
 				customers: dub.customers.size,
 				recordedLeads: dub.recordedLeads.length,
+				recordedSales: dub.recordedSales.length,
 			},
 			pendingFaults: faults.pending,
 			requests: requests.length,

@@ -18,8 +18,10 @@ export type {
 	DubSettings,
 	LinkKind,
 	NewClick,
+	NewCustomer,
 	RecordedLead,
 } from './dub/store.mts';
+export type { RecordedSale } from './dub/sale-records.mts';
 export type { DubCustomer } from './dub/customer-records.mts';
 export type { Fault, FaultReply } from './faults.mts';
 export type { RecordedRequest, Service } from './requests.mts';
@@ -53,7 +55,7 @@ export interface Sandbox {
 	readonly faults: Faults;
 	/** Every API request seen, oldest first. Control requests are not among them. */
 	readonly requests: RecordedRequest[];
-	/** Empties everything: leads, clicks, customers, faults, requests, rate limits. Settings stay. */
+	/** Empties everything: leads, clicks, customers, sales, faults, requests, rate limits. Settings stay. */
 	reset(): void;
 	/** Stops listening and ends open connections. */
 	close(): Promise<void>;
