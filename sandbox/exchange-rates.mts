@@ -22,3 +22,15 @@ export function toUsCents(amount: number, currency: string): number | undefined 
 	if (rate === undefined) return undefined;
 	return Math.round((amount * (WITHOUT_CENTS.has(currency) ? 100 : 1)) / rate);
 }
+
+/**
+ * US dollars of an amount in units of a currency (49.99 euros, 1580 yen), to the cent.
+ *
+ * @param currency ISO 4217 code in lower case
+ * @returns undefined for a currency without a rate
+ */
+export function toUsd(amount: number, currency: string): number | undefined {
+	const smallest = WITHOUT_CENTS.has(currency) ? amount : Math.round(amount * 100);
+	const cents = toUsCents(smallest, currency);
+	return cents === undefined ? undefined : cents / 100;
+}
