@@ -1,5 +1,5 @@
 import * as z from 'zod/v4';
-import { CURRENCIES } from './whop/payments.mts';
+import { CURRENCIES } from './whop/stored-payment.mts';
 import { ELSEWHERE, isOnThisMachine } from './whop/webhooks.mts';
 
 /** What the control routes accept. Unknown keys are refused, so that a typo is not taken for a default. */

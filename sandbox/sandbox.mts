@@ -29,7 +29,7 @@ export type { RecordedRequest, Service } from './requests.mts';
 export type { StoredLead } from './whop/lead-index.mts';
 export type { Instant, LeadChanges, NewLead } from './whop/store.mts';
 export type { WhopVariants } from './whop/variants.mts';
-export type { PaymentTerms, StoredPayment, StoredRefund } from './whop/payments.mts';
+export type { PaymentTerms, StoredPayment, StoredRefund } from './whop/stored-payment.mts';
 export type { Delivery, WebhookEndpoint } from './whop/webhooks.mts';
 export type { DubStore, Faults, WhopStore };
 

@@ -2,8 +2,8 @@ import type { Payment } from '@whop/sdk/resources/shared';
 import type { RefundCreatedWebhookEvent } from '@whop/sdk/resources/webhooks';
 import { toUsd } from '../exchange-rates.mts';
 import { COMPANIES } from '../identities.mts';
-import { leftToRefund } from './payments.mts';
-import type { StoredPayment, StoredRefund } from './payments.mts';
+import { leftToRefund, refunded } from './stored-payment.mts';
+import type { StoredPayment, StoredRefund } from './stored-payment.mts';
 
 // In the form of the official package's types. All amounts are numbers in units of the currency, such as 10.43 for
 // $10.43; times are ISO 8601.
@@ -48,7 +48,7 @@ export function paymentJson(payment: StoredPayment): Payment {
 					},
 		promo_code: null,
 		refundable: leftToRefund(payment) > 0,
-		refunded_amount: refunds.reduce((sum, refund) => sum + refund.amount, 0),
+		refunded_amount: refunded(payment),
 		refunded_at: lastRefund === undefined ? null : iso(lastRefund.createdAt),
 		refunds: refunds.toReversed().map((refund) => ({
 			id: refund.id,

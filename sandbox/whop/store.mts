@@ -3,7 +3,7 @@ import type { WhopProduct, WhopUser } from '../identities.mts';
 import { LeadIndex } from './lead-index.mts';
 import type { StoredLead } from './lead-index.mts';
 import { WhopPayments } from './payments.mts';
-import type { PaymentTerms, StoredPayment } from './payments.mts';
+import type { PaymentTerms, StoredPayment } from './stored-payment.mts';
 import { LIKELY_WHOP } from './variants.mts';
 import type { WhopVariants } from './variants.mts';
 import { WhopWebhooks } from './webhooks.mts';

@@ -306,6 +306,18 @@ describe('later payments', () => {
 		expect(reply).toMatchObject({ status, body: { error: matching(words) } });
 	});
 
+	it('can be refunded in parts whose sum is not exact in floating point', async () => {
+		const { sandbox, leadId } = await withLead();
+		await post(sandbox, `/leads/${leadId}/convert`, { amount: 0.3 });
+		const [payment] = sandbox.whop.payments.all;
+		for (const amount of [0.1, 0.2]) {
+			await post(sandbox, `/payments/${payment?.id}/refunds`, { amount });
+		}
+		expect((await control(sandbox, '/whop/payments')).body).toMatchObject({
+			payments: [{ refunded_amount: 0.3, substatus: 'refunded' }],
+		});
+	});
+
 	it('refuses to refund what was not paid', async () => {
 		const { sandbox, leadId } = await withLead();
 		await post(sandbox, `/leads/${leadId}/payments`, { outcome: 'failed' });
