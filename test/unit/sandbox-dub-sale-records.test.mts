@@ -179,15 +179,16 @@ describe('what is left to inspect', () => {
 		const clock = stoppedClock();
 		const sandbox = await withLeads({ now: clock.now });
 		clock.advance(1000);
+		await send(sandbox, { amount: 100, customerExternalId: 'u2' });
+		clock.advance(1000);
 		await send(sandbox, { amount: 300 });
 		clock.advance(1000);
 		await send(sandbox, { amount: 400 });
-		await send(sandbox, { amount: 100, customerExternalId: 'u2' });
 		expect(sandbox.dub.links.usable).toMatchObject({ leads: 2, sales: 3, saleAmount: 800 });
 		expect((await callDub(sandbox, '/customers/ext_u1')).body).toMatchObject({
 			sales: 2,
 			saleAmount: 700,
-			firstSaleAt: '2026-11-20T12:00:01.000Z',
+			firstSaleAt: '2026-11-20T12:00:02.000Z',
 		});
 		const listed = async (query: string): Promise<unknown> =>
 			(await callDub(sandbox, `/customers?${query}`)).body;
@@ -195,7 +196,7 @@ describe('what is left to inspect', () => {
 		const second = { externalId: 'u2' };
 		expect(await listed('sortBy=saleAmount')).toMatchObject([first, second]);
 		expect(await listed('sortBy=saleAmount&sortOrder=asc')).toMatchObject([second, first]);
-		expect(await listed('sortBy=firstSaleAt')).toMatchObject([second, first]);
+		expect(await listed('sortBy=firstSaleAt')).toMatchObject([first, second]);
 		expect(await listed('sortBy=createdAt')).toMatchObject([second, first]);
 	});
 
