@@ -1,8 +1,11 @@
 import * as z from 'zod/v4';
+import { CURRENCIES } from './whop/stored-payment.mts';
+import { ELSEWHERE, isOnThisMachine } from './whop/webhooks.mts';
 
 /** What the control routes accept. Unknown keys are refused, so that a typo is not taken for a default. */
 
 const instant = z.union([z.number(), z.iso.datetime({ offset: true })]);
+const linkKind = z.enum(['usable', 'disabled', 'deleted', 'foreign']);
 const metadata = z.record(z.string(), z.unknown()).nullable();
 
 /** `POST /control/whop/leads`: a lead's fields, and whether a Dub click comes with it and where it goes. */
@@ -28,8 +31,30 @@ export const LeadToAdd = z.strictObject({
 	withClick: z.union([z.boolean(), z.enum(['metadata', 'referrer'])]).default(false),
 });
 
+/** What is paid: units of the currency, as Whop has amounts. */
+const terms = {
+	amount: z.number().positive().optional(),
+	currency: z.enum(CURRENCIES).optional(),
+	metadata: metadata.optional(),
+};
+
 /** `POST /control/whop/leads/:id/convert` */
-export const Conversion = z.strictObject({ at: instant.optional() });
+export const Conversion = z.strictObject({ at: instant.optional(), ...terms });
+
+/** `POST /control/whop/leads/:id/payments`: a renewal, or a payment that fails. */
+export const PaymentToAdd = z.strictObject({
+	outcome: z.enum(['paid', 'failed']).default('paid'),
+	...terms,
+});
+
+/** `POST /control/whop/payments/:id/refunds`; default all that is left. */
+export const RefundToAdd = z.strictObject({ amount: z.number().positive().optional() });
+
+/** `POST /control/whop/webhook`: where webhooks go; null for nowhere. */
+export const Endpoint = z.strictObject({
+	url: z.string().refine(isOnThisMachine, ELSEWHERE).nullable(),
+	secret: z.string().min(1).optional(),
+});
 
 /** `PATCH /control/whop/leads/:id` */
 export const LeadEdit = z.strictObject({
@@ -41,8 +66,14 @@ export const LeadEdit = z.strictObject({
 /** `POST /control/dub/clicks` */
 export const ClickToAdd = z.strictObject({
 	id: z.string().min(1).optional(),
-	link: z.enum(['usable', 'disabled', 'deleted', 'foreign']).optional(),
+	link: linkKind.optional(),
 	readableAfterMs: z.number().nonnegative().optional(),
+});
+
+/** `POST /control/dub/customers`: a customer without a lead. */
+export const CustomerToAdd = z.strictObject({
+	externalId: z.string().min(1),
+	link: linkKind.nullable().optional(),
 });
 
 /** `POST /control/faults` */

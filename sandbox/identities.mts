@@ -30,6 +30,9 @@ export const WHOP_KEY_APP = 'apik_sandbox_app';
 /** Full rights, but on {@link FOREIGN_COMPANY} only. */
 export const WHOP_KEY_FOREIGN = 'apik_sandbox_foreign';
 
+/** What the sandbox signs Whop's webhooks with, unless told otherwise. */
+export const WHOP_WEBHOOK_SECRET = 'ws_sandbox0000000000000000000000';
+
 /** A Whop company (account). */
 export interface WhopCompany {
 	readonly id: string;

@@ -48,7 +48,8 @@ console.log(`Sandbox on ${sandbox.url}
   Dub    base URL ${sandbox.dubBaseUrl}   key ${DUB_KEY}
   Add a lead with a Dub click:  curl -X POST ${sandbox.url}/control/whop/leads -d '{"withClick":true}'
   Convert it:                   curl -X POST ${sandbox.url}/control/whop/leads/<id>/convert
-  See what Dub recorded:        curl ${sandbox.url}/control/dub/leads`);
+  Send its payments to n8n:     curl -X POST ${sandbox.url}/control/whop/webhook -d '{"url":"http://127.0.0.1:5678/webhook/<path>"}'
+  See what Dub recorded:        curl ${sandbox.url}/control/dub/leads and ${sandbox.url}/control/dub/sales`);
 const traffic = demo
 	? startDemoTraffic(sandbox, {
 			onLead: ({ id, user }) => {

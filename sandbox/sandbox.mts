@@ -11,6 +11,7 @@ import { SlidingWindow } from './sliding-window.mts';
 import { addWhopRoutes } from './whop/api.mts';
 import { WhopStore } from './whop/store.mts';
 import type { WhopVariants } from './whop/variants.mts';
+import type { WebhookEndpoint } from './whop/webhooks.mts';
 
 export type {
 	DubClick,
@@ -18,14 +19,18 @@ export type {
 	DubSettings,
 	LinkKind,
 	NewClick,
+	NewCustomer,
 	RecordedLead,
 } from './dub/store.mts';
+export type { RecordedSale } from './dub/sale-records.mts';
 export type { DubCustomer } from './dub/customer-records.mts';
 export type { Fault, FaultReply } from './faults.mts';
 export type { RecordedRequest, Service } from './requests.mts';
 export type { StoredLead } from './whop/lead-index.mts';
 export type { Instant, LeadChanges, NewLead } from './whop/store.mts';
 export type { WhopVariants } from './whop/variants.mts';
+export type { PaymentTerms, StoredPayment, StoredRefund } from './whop/stored-payment.mts';
+export type { Delivery, WebhookEndpoint } from './whop/webhooks.mts';
 export type { DubStore, Faults, WhopStore };
 
 /** How to start the sandbox; everything has a default. */
@@ -34,6 +39,8 @@ export interface SandboxOptions {
 	readonly port?: number;
 	/** Answers to Whop's open questions. */
 	readonly whop?: Partial<WhopVariants>;
+	/** Where Whop's webhooks go; default nowhere. */
+	readonly whopWebhook?: WebhookEndpoint;
 	/** Dub's limits. */
 	readonly dub?: Partial<DubSettings>;
 	/** Delay of every API reply, milliseconds. Default 0. */
@@ -53,7 +60,10 @@ export interface Sandbox {
 	readonly faults: Faults;
 	/** Every API request seen, oldest first. Control requests are not among them. */
 	readonly requests: RecordedRequest[];
-	/** Empties everything: leads, clicks, customers, faults, requests, rate limits. Settings stay. */
+	/**
+	 * Empties everything: leads, clicks, customers, sales, payments, faults, requests, rate limits. Settings stay;
+	 * webhooks go where they went at the start.
+	 */
 	reset(): void;
 	/** Stops listening and ends open connections. */
 	close(): Promise<void>;
@@ -65,7 +75,7 @@ const DUB_PREFIX = '/dub';
 /** Starts the sandbox; rejects when the port is taken. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const now = options.now ?? Date.now;
-	const whop = new WhopStore(options.whop ?? {}, now);
+	const whop = new WhopStore(options.whop ?? {}, now, options.whopWebhook ?? null);
 	const dub = new DubStore(options.dub ?? {}, now);
 	const faults = new Faults();
 	const requests: RecordedRequest[] = [];
@@ -124,6 +134,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		faults,
 		requests,
 		reset,
-		close: () => app.close(),
+		close: async () => {
+			await whop.webhooks.stop();
+			await app.close();
+		},
 	};
 }

@@ -8,6 +8,7 @@ import { deleteCustomer, editCustomer, getCustomer, listCustomers } from './cust
 import { enter, leave } from './gate.mts';
 import type { DubStore } from './store.mts';
 import { trackLead } from './track-lead.mts';
+import { trackSale } from './track-sale.mts';
 
 type IdRequest = FastifyRequest<{ Params: { id: string } }>;
 type Handler = (workspace: DubWorkspace, request: IdRequest) => object;
@@ -40,6 +41,9 @@ export function addDubRoutes(
 
 	route('POST', '/track/lead', (workspace, request) =>
 		trackLead(store, workspace, jsonBody(request)),
+	);
+	route('POST', '/track/sale', (workspace, request) =>
+		trackSale(store, workspace, jsonBody(request)),
 	);
 	route('GET', '/customers', (workspace, request) =>
 		listCustomers(store, workspace, queryOf(request)),

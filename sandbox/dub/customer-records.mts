@@ -7,8 +7,8 @@ export interface DubCustomer {
 	email: string | null;
 	avatar: string | null;
 	stripeCustomerId: string | null;
-	/** The click that first brought the customer; later lead calls may leave their own out. */
-	readonly clickId: string;
+	/** The click that first brought the customer, if any; later lead calls may leave their own out. */
+	readonly clickId: string | null;
 	readonly createdAt: number;
 }
 

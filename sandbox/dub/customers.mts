@@ -41,7 +41,7 @@ const CustomerChanges = z.object({
 	externalId: z.string().optional(),
 });
 
-/** `GET /customers`: a bare array. The sandbox knows no sales, so every sort order is by creation. */
+/** `GET /customers`: a bare array. Nobody cancels a subscription here: sorted by that, it is by creation. */
 export function listCustomers(
 	store: DubStore,
 	workspace: DubWorkspace,
@@ -50,7 +50,8 @@ export function listCustomers(
 	const asked = checked(ListQuery, Object.fromEntries(query));
 	const found = store.customers
 		.all(workspace.id)
-		.filter((customer) => matches(customer, asked, store));
+		.filter((customer) => matches(customer, asked, store))
+		.sort((a, b) => rank(a, asked, store) - rank(b, asked, store));
 	if (asked.sortOrder === 'desc') found.reverse();
 	return pageOf(found, asked).map((customer) =>
 		customerJson(customer, store, asked.includeExpandedFields === 'true'),
@@ -111,9 +112,27 @@ function find(store: DubStore, workspace: DubWorkspace, id: string): DubCustomer
 	return customer;
 }
 
+/** A customer's sales, counted; the first in Unix epoch milliseconds. */
+function salesOf(
+	{ id }: DubCustomer,
+	store: DubStore,
+): { sales: number; saleAmount: number; firstSaleAt: number | undefined } {
+	const recorded = store.sales.of(id);
+	const saleAmount = recorded.reduce((sum, { amount }) => sum + amount, 0);
+	return { sales: recorded.length, saleAmount, firstSaleAt: recorded[0]?.at };
+}
+
+/** What customers are sorted by; equal ones stay in order of creation. */
+function rank(customer: DubCustomer, { sortBy }: ListQuery, store: DubStore): number {
+	if (sortBy === 'saleAmount') return salesOf(customer, store).saleAmount;
+	// Where Dub puts customers without a sale is unknown; before all others here.
+	if (sortBy === 'firstSaleAt') return salesOf(customer, store).firstSaleAt ?? 0;
+	return customer.createdAt;
+}
+
 /** Of `email`, `externalId` and `search` the first given counts; how `search` compares is a guess. */
 function matches(customer: DubCustomer, asked: ListQuery, store: DubStore): boolean {
-	if (asked.linkId && store.clicks.get(customer.clickId)?.link.id !== asked.linkId) return false;
+	if (asked.linkId && store.linkOf(customer)?.id !== asked.linkId) return false;
 	if (asked.country) return false;
 	if (asked.email) return customer.email === asked.email;
 	if (asked.externalId) return customer.externalId === asked.externalId;
@@ -149,7 +168,8 @@ function customerJson(
 	expanded: boolean,
 ): GetCustomerResponseBody {
 	const { id, name, email, avatar, externalId, stripeCustomerId } = customer;
-	const link = store.clicks.get(customer.clickId)?.link;
+	const link = store.linkOf(customer);
+	const { sales, saleAmount, firstSaleAt } = salesOf(customer, store);
 	return {
 		id,
 		name,
@@ -158,10 +178,10 @@ function customerJson(
 		externalId,
 		stripeCustomerId,
 		country: null,
-		sales: 0,
-		saleAmount: 0,
+		sales,
+		saleAmount,
 		createdAt: new Date(customer.createdAt).toISOString(),
-		firstSaleAt: null,
+		firstSaleAt: firstSaleAt === undefined ? null : new Date(firstSaleAt).toISOString(),
 		subscriptionCanceledAt: null,
 		...(expanded && {
 			link:

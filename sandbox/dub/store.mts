@@ -1,5 +1,9 @@
+import type { TrackSaleResponseBody } from 'dub/models/operations';
 import { DUB_OTHER_WORKSPACE, DUB_WORKSPACE } from '../identities.mts';
 import { CustomerRecords } from './customer-records.mts';
+import type { DubCustomer } from './customer-records.mts';
+import { SaleRecords } from './sale-records.mts';
+import type { RecordedSale } from './sale-records.mts';
 
 /** How the pretended Dub is set up. */
 export interface DubSettings {
@@ -11,6 +15,12 @@ export interface DubSettings {
 	dedupeMs: number;
 	/** Default of {@link NewClick.readableAfterMs}. Default 0. */
 	clickReadableAfterMs: number;
+	/** Milliseconds before sale calls find a lead, save for one of mode `wait`. Default 0. */
+	leadReadableAfterMs: number;
+	/** How long a repeated invoice ID gets the first sale's answer, milliseconds. Default 7 days. */
+	invoiceMs: number;
+	/** Milliseconds before a repeated invoice ID is known, as simultaneous calls see it. Default 0. */
+	invoiceKnownAfterMs: number;
 }
 
 const DEFAULTS: Readonly<DubSettings> = {
@@ -18,7 +28,16 @@ const DEFAULTS: Readonly<DubSettings> = {
 	rateLimitWindowMs: 60_000,
 	dedupeMs: 7 * 24 * 60 * 60 * 1000,
 	clickReadableAfterMs: 0,
+	leadReadableAfterMs: 0,
+	invoiceMs: 7 * 24 * 60 * 60 * 1000,
+	invoiceKnownAfterMs: 0,
 };
+
+/** How long a lead of mode `wait` is found at once, and by its name in any case (dub-api reference, section 5). */
+const WAIT_CACHE_MS = 5 * 60 * 1000;
+
+/** How long a direct sale's lead is not recorded again (section 6). */
+const DIRECT_LEAD_MS = 30_000;
 
 /** A Dub short link. */
 export interface DubLink {
@@ -31,6 +50,10 @@ export interface DubLink {
 	readonly deleted: boolean;
 	/** Leads counted on it, quantities summed. */
 	leads: number;
+	/** Sales counted on it. */
+	sales: number;
+	/** Their amounts as Dub stored them, summed. */
+	saleAmount: number;
 }
 
 /** The kinds of link a click can be on. */
@@ -54,7 +77,14 @@ export interface NewClick {
 	readonly readableAfterMs?: number;
 }
 
-/** One lead call that recorded something. */
+/** A customer to make without the tracking routes. */
+export interface NewCustomer {
+	readonly externalId: string;
+	/** The kind of link that the customer came by; default null, none. */
+	readonly link?: LinkKind | null;
+}
+
+/** One call that recorded a lead. */
 export interface RecordedLead {
 	readonly workspaceId: string;
 	readonly customerExternalId: string;
@@ -63,7 +93,7 @@ export interface RecordedLead {
 	readonly eventName: string;
 	readonly clickId: string;
 	readonly linkId: string;
-	readonly mode: 'async' | 'wait';
+	readonly mode: 'async' | 'wait' | 'direct sale';
 	/** How many lead events the call made. */
 	readonly quantity: number;
 	readonly metadata: Record<string, unknown> | null;
@@ -71,13 +101,14 @@ export interface RecordedLead {
 	readonly at: number;
 }
 
-/** The links, clicks, customers and leads of the pretended Dub. */
+/** The links, clicks, customers, leads and sales of the pretended Dub. */
 export class DubStore {
 	/** May be changed while the sandbox runs. */
 	readonly settings: DubSettings;
 	readonly customers = new CustomerRecords();
 	/** Every lead recorded, oldest first. */
 	readonly recordedLeads: RecordedLead[] = [];
+	readonly sales = new SaleRecords();
 	readonly clicks = new Map<string, DubClick>();
 	readonly links: Readonly<Record<LinkKind, DubLink>>;
 	private readonly reservedUntil = new Map<string, number>();
@@ -94,6 +125,11 @@ export class DubStore {
 			deleted: link('deleted', DUB_WORKSPACE.id),
 			foreign: link('foreign', DUB_OTHER_WORKSPACE.id),
 		};
+	}
+
+	/** Every sale recorded, oldest first. */
+	get recordedSales(): readonly RecordedSale[] {
+		return this.sales.recorded;
 	}
 
 	/** The clock, Unix epoch milliseconds. */
@@ -119,6 +155,29 @@ export class DubStore {
 		return click !== undefined && click.readableAt <= this.now() ? click : undefined;
 	}
 
+	/** Makes a customer of the sandbox's workspace, who has no lead, as an import into Dub would. */
+	importCustomer({ externalId, link = null }: NewCustomer): DubCustomer {
+		if (this.customers.byExternalId(DUB_WORKSPACE.id, externalId) !== undefined) {
+			throw new Error(`The sandbox has a customer ${externalId} already`);
+		}
+		return this.customers.add({
+			id: this.customers.nextId(),
+			workspaceId: DUB_WORKSPACE.id,
+			externalId,
+			name: null,
+			email: null,
+			avatar: null,
+			stripeCustomerId: null,
+			clickId: link === null ? null : this.addClick({ link }).id,
+			createdAt: this.now(),
+		});
+	}
+
+	/** The link that a customer came by. */
+	linkOf({ clickId }: DubCustomer): DubLink | undefined {
+		return clickId === null ? undefined : this.clicks.get(clickId)?.link;
+	}
+
 	/**
 	 * Reserves a customer and event for seven days. Nothing ever lifts the reservation early, not even a failed call:
 	 * that is Dub's trap (dub-api reference, section 5).
@@ -128,10 +187,18 @@ export class DubStore {
 	reserve(workspaceId: string, customerExternalId: string, eventName: string): boolean {
 		const event = eventName.toLowerCase().replaceAll(' ', '-');
 		const key = `trackLead:${workspaceId}:${customerExternalId}:${event}`;
-		const until = this.reservedUntil.get(key);
-		if (until !== undefined && until > this.now()) return false;
-		this.reservedUntil.set(key, this.now() + this.settings.dedupeMs);
-		return true;
+		return this.reserveFor(this.settings.dedupeMs, key);
+	}
+
+	/**
+	 * Reserves the lead of a direct sale for 30 seconds. That this has nothing to do with the reservation of lead calls
+	 * is assumed.
+	 *
+	 * @returns false when it was reserved already
+	 */
+	reserveDirectLead(workspaceId: string, customerExternalId: string, eventName: string): boolean {
+		const key = `direct:${workspaceId}:${customerExternalId}:${eventName}`;
+		return this.reserveFor(DIRECT_LEAD_MS, key);
 	}
 
 	/** Records a lead and counts it on its link. */
@@ -141,16 +208,55 @@ export class DubStore {
 		link.leads += lead.quantity;
 	}
 
+	/**
+	 * A customer's latest lead as a sale call finds it: one of mode `wait` at once, any other after a while.
+	 *
+	 * @param eventName the lead's name, case-sensitive but for a recent lead of mode `wait`; null for any
+	 */
+	readableLead(customerId: string, eventName: string | null): RecordedLead | undefined {
+		return this.recordedLeads.findLast((lead) => {
+			if (lead.customerId !== customerId) return false;
+			const age = this.now() - lead.at;
+			const cached = lead.mode === 'wait' && age < WAIT_CACHE_MS;
+			if (!cached && age < this.settings.leadReadableAfterMs) return false;
+			if (eventName === null || lead.eventName === eventName) return true;
+			return cached && lead.eventName.toLowerCase() === eventName.toLowerCase();
+		});
+	}
+
+	/** Records a sale, counts it on its link, and keeps its answer for its invoice ID. */
+	recordSale(
+		sale: Omit<RecordedSale, 'at' | 'linkId' | 'clickId' | 'repeats'>,
+		{ id, link }: DubClick,
+		answer: TrackSaleResponseBody,
+	): void {
+		const recorded = { ...sale, clickId: id, linkId: link.id, at: this.now(), repeats: 0 };
+		const { invoiceKnownAfterMs: fromMs, invoiceMs: untilMs } = this.settings;
+		this.sales.add(recorded, answer, { fromMs, untilMs });
+		link.sales += 1;
+		link.saleAmount += sale.amount;
+	}
+
 	/** Back to the state at the start; settings stay. */
 	reset(): void {
 		this.customers.clear();
 		this.recordedLeads.length = 0;
+		this.sales.clear();
 		this.clicks.clear();
 		this.reservedUntil.clear();
 		this.clickSequence = 0;
-		for (const one of Object.values(this.links)) one.leads = 0;
+		for (const one of Object.values(this.links)) Object.assign(one, NOTHING_COUNTED);
+	}
+
+	private reserveFor(ms: number, key: string): boolean {
+		const until = this.reservedUntil.get(key);
+		if (until !== undefined && until > this.now()) return false;
+		this.reservedUntil.set(key, this.now() + ms);
+		return true;
 	}
 }
+
+const NOTHING_COUNTED = { leads: 0, sales: 0, saleAmount: 0 };
 
 function link(kind: LinkKind, workspaceId: string): DubLink {
 	return {
@@ -161,6 +267,6 @@ function link(kind: LinkKind, workspaceId: string): DubLink {
 		url: 'https://shop.example/',
 		disabled: kind === 'disabled',
 		deleted: kind === 'deleted',
-		leads: 0,
+		...NOTHING_COUNTED,
 	};
 }

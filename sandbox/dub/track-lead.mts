@@ -1,39 +1,29 @@
 import type { TrackLeadResponseBody } from 'dub/models/operations';
 import * as z from 'zod/v4';
 import type { DubWorkspace } from '../identities.mts';
-import { DubError, internalError } from './api-error.mts';
+import { DubError } from './api-error.mts';
 import { checked } from './body.mts';
 import type { DubCustomer } from './customer-records.mts';
-import { randomName } from './random-name.mts';
-import type { DubClick, DubLink, DubStore } from './store.mts';
+import { clickIdField, metadataField, personFields } from './event-fields.mts';
+import { addCustomer, fromRequest, requireStorable } from './new-customer.mts';
+import type { DubLink, DubStore } from './store.mts';
+import { usableClick } from './usable-click.mts';
 
 /**
  * What `/track/lead` accepts: looser than the published schema, and than the official package's, which knows no limits
  * (dub-api reference, sections 2 and 3). Fields are checked in this order, unknown ones dropped.
  */
 const LeadBody = z.object({
-	clickId: z.string().trim().nullish(),
+	clickId: clickIdField,
 	eventName: z.string().trim().min(1, 'eventName is required').max(255),
 	customerExternalId: z.string().trim().nullish(),
-	customerName: z.string().max(100).nullish(),
-	customerEmail: z.email().max(100).nullish(),
-	customerAvatar: z.string().nullish(),
+	...personFields,
 	mode: z.enum(['async', 'wait', 'deferred']).default('async'),
 	eventQuantity: z.number().int().positive().max(100).nullish(),
-	metadata: z
-		.record(z.string(), z.unknown())
-		.nullish()
-		.refine(
-			(metadata) => !metadata || JSON.stringify(metadata).length <= 10_000,
-			'Metadata must be less than 10,000 characters when stringified',
-		),
+	metadata: metadataField,
 	externalId: z.string().trim().nullish(),
 	customerId: z.string().trim().nullish(),
 });
-type LeadBody = z.output<typeof LeadBody>;
-
-/** Longest external ID Dub's database column holds; a longer one fails there (inferred, section 2). */
-const EXTERNAL_ID_COLUMN = 191;
 
 /**
  * Answers `POST /track/lead` after the gate (dub-api reference, section 4 rows 11 to 18, and section 5).
@@ -62,8 +52,8 @@ export function trackLead(
 		return { click: { id: clickId }, link: null, customer: customerJson(customer) };
 	}
 	// From here on a failure leaves the reservation behind: the retry gets 200 with `link: null`.
-	const click = usableClick(store, workspace, clickId);
-	if (externalId.length > EXTERNAL_ID_COLUMN) throw internalError();
+	const click = usableClick(store, workspace, clickId, 'lead');
+	requireStorable(externalId);
 	const customer = known ?? addCustomer(store, workspace, externalId, lead, clickId);
 	if (known !== undefined && isUnfetchable(lead.customerAvatar)) known.avatar = null;
 	if (lead.mode !== 'deferred') {
@@ -84,55 +74,6 @@ export function trackLead(
 		click: { id: clickId },
 		link: linkJson(click.link),
 		customer: customerJson(customer),
-	};
-}
-
-/** Rows 14 to 17. */
-function usableClick(store: DubStore, workspace: DubWorkspace, id: string): DubClick {
-	const click = store.readableClick(id);
-	if (click === undefined) {
-		throw new DubError('not_found', `Click event not found for clickId: ${id}`);
-	}
-	const { link } = click;
-	if (link.deleted) throw new DubError('not_found', `Link not found for clickId: ${id}`);
-	const linkOfClick = `Link ${link.id} for clickId ${id}`;
-	if (link.workspaceId !== workspace.id) {
-		throw new DubError('not_found', `${linkOfClick} does not belong to the workspace`);
-	}
-	if (link.disabled) {
-		throw new DubError('not_found', `${linkOfClick} is disabled, lead not tracked`);
-	}
-	return click;
-}
-
-function addCustomer(
-	store: DubStore,
-	workspace: DubWorkspace,
-	externalId: string,
-	lead: LeadBody,
-	clickId: string,
-): DubCustomer {
-	const id = store.customers.nextId();
-	const { name, email, avatar } = fromRequest(lead);
-	return store.customers.add({
-		id,
-		workspaceId: workspace.id,
-		externalId,
-		name,
-		email,
-		// Dub stores a copy and answers with its address, even if the upload then fails.
-		avatar: avatar === null ? null : `https://dubassets.com/customers/${id}/avatar_sandbox`,
-		stripeCustomerId: null,
-		clickId,
-		createdAt: store.time(),
-	});
-}
-
-function fromRequest(lead: LeadBody): Pick<DubCustomer, 'name' | 'email' | 'avatar'> {
-	return {
-		name: lead.customerName || lead.customerEmail || randomName(),
-		email: lead.customerEmail ?? null,
-		avatar: lead.customerAvatar || null,
 	};
 }
 

@@ -2,8 +2,12 @@ import { ALL_PRODUCTS, COMPANY, USERS } from '../identities.mts';
 import type { WhopProduct, WhopUser } from '../identities.mts';
 import { LeadIndex } from './lead-index.mts';
 import type { StoredLead } from './lead-index.mts';
+import { WhopPayments } from './payments.mts';
+import type { PaymentTerms, StoredPayment } from './stored-payment.mts';
 import { LIKELY_WHOP } from './variants.mts';
 import type { WhopVariants } from './variants.mts';
+import { WhopWebhooks } from './webhooks.mts';
+import type { WebhookEndpoint } from './webhooks.mts';
 
 /** A point in time: Unix epoch milliseconds or an ISO 8601 string. */
 export type Instant = number | string;
@@ -52,20 +56,31 @@ const FIRST_NAMES = [
 ];
 const LAST_NAMES = ['Sample', 'Specimen', 'Placeholder', 'Example', 'Dummy', 'Mockup', 'Pretend'];
 
-/** The leads, users and products of the pretended Whop. */
+/** The leads, users, products, payments and webhooks of the pretended Whop. */
 export class WhopStore {
 	/** The open questions' answers; may be changed while the sandbox runs. */
 	readonly variants: WhopVariants;
+	readonly webhooks: WhopWebhooks;
+	readonly payments: WhopPayments;
 	private readonly now: () => number;
 	private readonly index = new LeadIndex();
 	private readonly users = new Map<string, WhopUser>();
 	private readonly products = new Map<string, WhopProduct>();
 	private sequence = 0;
 
-	/** @param now the clock, Unix epoch milliseconds */
-	constructor(variants: Partial<WhopVariants>, now: () => number) {
+	/**
+	 * @param now the clock, Unix epoch milliseconds
+	 * @param webhook where webhooks go from the start; null for nowhere
+	 */
+	constructor(
+		variants: Partial<WhopVariants>,
+		now: () => number,
+		webhook: WebhookEndpoint | null = null,
+	) {
 		this.variants = { ...LIKELY_WHOP, ...variants };
 		this.now = now;
+		this.webhooks = new WhopWebhooks(webhook, now);
+		this.payments = new WhopPayments(this.webhooks, now);
 		this.reset();
 	}
 
@@ -110,15 +125,36 @@ export class WhopStore {
 	}
 
 	/**
-	 * Makes a lead a paying customer: `member` becomes an object.
+	 * Makes a lead a paying customer: `member` becomes an object, and unless it was one before, there is a payment and
+	 * its webhook.
 	 *
-	 * @param at when, for `updated_at` where the variant moves it; default now
+	 * @param at when, for the payment, and for `updated_at` where the variant moves it; default now
+	 * @param terms what is paid
 	 */
-	convertLead(id: string, at?: Instant): StoredLead {
+	convertLead(id: string, at?: Instant, terms?: PaymentTerms): StoredLead {
 		const lead = this.lead(id);
+		const wasOpen = lead.memberId === null;
 		lead.memberId = `mber_${id.replace(/^lead_/, '')}`;
 		if (this.variants.updatedAtMovesAtConversion) lead.updatedAt = this.instant(at);
+		if (wasOpen) {
+			this.payments.charge(lead, 'paid', 'subscription_create', terms, this.instant(at));
+		}
 		return lead;
+	}
+
+	/**
+	 * A later payment: a member's renewal, or a failed payment of anyone.
+	 *
+	 * Throws when a lead that is no member is to pay; that is a conversion.
+	 */
+	chargeLead(id: string, outcome: StoredPayment['outcome'], terms?: PaymentTerms): StoredPayment {
+		const lead = this.lead(id);
+		const isMember = lead.memberId !== null;
+		if (!isMember && outcome === 'paid') {
+			throw new Error(`The lead ${id} is no member yet: convert it`);
+		}
+		const reason = isMember ? 'subscription_cycle' : 'subscription_create';
+		return this.payments.charge(lead, outcome, reason, terms);
 	}
 
 	/** Changes a lead; moves `updated_at` when anything but the membership is given. */
@@ -176,6 +212,8 @@ export class WhopStore {
 	/** Back to the state at the start; variants stay. */
 	reset(): void {
 		this.index.clear();
+		this.payments.clear();
+		this.webhooks.reset();
 		this.sequence = 0;
 		this.users.clear();
 		for (const user of USERS) this.users.set(user.id, user);

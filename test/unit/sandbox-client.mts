@@ -56,6 +56,10 @@ export const callDub = (sandbox: Sandbox, path: string, options: Call = {}): Pro
 export const track = (sandbox: Sandbox, json: unknown, options: Call = {}): Promise<Reply> =>
 	callDub(sandbox, '/track/lead', { method: 'POST', json, ...options });
 
+/** Sends a sale to Dub. */
+export const trackSale = (sandbox: Sandbox, json: unknown, options: Call = {}): Promise<Reply> =>
+	callDub(sandbox, '/track/sale', { method: 'POST', json, ...options });
+
 /** Calls a control route. */
 export const control = (
 	sandbox: Sandbox,

@@ -76,14 +76,14 @@ describe('control routes', () => {
 		});
 		expect((await control(sandbox, '/state')).body).toEqual({
 			whop: { leads: 2, converted: 1 },
-			dub: { clicks: 1, customers: 0, recordedLeads: 0 },
+			dub: { clicks: 1, customers: 0, recordedLeads: 0, recordedSales: 0 },
 			pendingFaults: 3,
 			requests: 1,
 		});
 		await control(sandbox, '/reset', 'POST');
 		expect((await control(sandbox, '/state')).body).toEqual({
 			whop: { leads: 0, converted: 0 },
-			dub: { clicks: 0, customers: 0, recordedLeads: 0 },
+			dub: { clicks: 0, customers: 0, recordedLeads: 0, recordedSales: 0 },
 			pendingFaults: 0,
 			requests: 0,
 		});
