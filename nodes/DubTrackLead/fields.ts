@@ -52,7 +52,10 @@ export const TRACK_LEAD_FIELDS = {
 	},
 } as const satisfies Record<keyof TrackBody<'lead'>, Field>;
 
-/** What to do with a lead without a click. Dub itself would take the click that it stored, if any (dub-api.md 5). */
+/**
+ * What to do with a lead without a click. Dub itself would take the click that it stored, if any
+ * (dub.md#stored-clicks).
+ */
 export const emptyClickField = {
 	parameter: 'emptyClickId',
 	label: 'If Click ID Is Empty',

@@ -11,14 +11,14 @@ import type { SentLead } from './purpose';
 
 const DEFERRED =
 	'Dub stored the click for this customer; the lead is recorded by a later call with the same customer, no click ID and another mode';
-/** Dub names the link of every click it stores (dub-api.md 5, observed). */
+/** Dub names the link of every click it stores (dub.md#deferred-leads). */
 const NOT_STORED =
 	'Dub names no link in its answer, so it is not certain that it stored the click for this customer';
 const ALREADY_THERE =
 	'Dub already has this customer and event, or an earlier call that did not succeed reserved them, within the last 7 days; nothing was recorded now';
 
 /**
- * Reads Dub's answer, and says whether this call recorded a lead: a 200 alone does not (dub-api.md 1, observed).
+ * Reads Dub's answer, and says whether this call recorded a lead: a 200 alone does not (dub.md#answers-to-a-lead).
  * @param nowMs the present moment, Unix epoch ms
  * @returns the answer as it came, with `recorded`, and with `reason` where that is false
  * @throws ApiError when the outcome is no answer of Dub's to a lead
@@ -41,7 +41,7 @@ export function requireKnownClick(outcome: Outcome, nowMs: number): void {
 	if (link === null) throw clickNotConfirmed();
 }
 
-/** An answer of Dub's to the check that names no link, as it does for every click it knows (dub-api.md 5, observed). */
+/** An answer of Dub's to the check that names no link, as it does for every click it knows (dub.md#deferred-leads). */
 function clickNotConfirmed(): ApiError {
 	return new ApiError({
 		message: `Dub did not confirm that it knows the click; ${NOTHING_YET}`,
@@ -55,10 +55,11 @@ function clickNotConfirmed(): ApiError {
  * @throws ApiError when the outcome is no answer of Dub's to a lead
  */
 function leadParts(outcome: Outcome, sent: SentLead, nowMs: number): IDataObject {
-	// Dub's docs promise a literal null for a duplicate, its code sends an object (dub-api.md 5).
+	// Dub's docs promise a literal null for a duplicate, its code sends an object (dub.md#duplicate-leads).
 	const body = isSuccess(outcome) ? outcome.body : undefined;
 	const answer = body === null ? { link: null } : body;
-	// Every link that Dub names has an ID (dub-api.md 5, observed); what has none is no sign that a lead was recorded.
+	// Every link that Dub names has an ID (dub.md#answers-to-a-lead); what has none is no sign that a lead was
+	// recorded.
 	if (!isRecord(answer) || (answer.link !== null && textAt(answer.link, 'id') === undefined)) {
 		throw dubError(outcome, leadPurpose(sent), nowMs);
 	}

@@ -6,7 +6,7 @@ import { TRACK_LEAD_FIELDS } from './fields';
 
 /** What matters, when a lead call goes wrong, about the lead that was sent. */
 export interface SentLead {
-	/** A deferred call reserves nothing, so it may be sent again at will (dub-api.md 5, observed). */
+	/** A deferred call reserves nothing, so it may be sent again at will (dub.md#deferred-leads). */
 	deferred: boolean;
 	/** It is the deferred call with which 'Verify Click First' begins; its user may not know of deferred calls. */
 	isCheck?: boolean;
@@ -34,7 +34,7 @@ function actionOf({ deferred, isCheck }: SentLead): string {
 
 export const NOTHING_YET = 'nothing was recorded or reserved yet';
 
-/** dub-api.md 1, observed: the pair is stored before the click is looked up, and stays. */
+/** The pair is stored before the click is looked up, and stays (dub.md#reserved-pairs). */
 const PAIR_RESERVED =
 	'Dub has now reserved this customer and event for 7 days: sending them again, even with the right click ID, records nothing. Put right what Dub names and use another event name, or wait 7 days.';
 const PAIR_MAY_BE_RESERVED =
@@ -69,7 +69,7 @@ function afterMissingClick(text: string): Aftermath | undefined {
 	};
 }
 
-/** What Dub finds wrong about a click, after it has reserved customer and event (dub-api.md 4, rows 14, 15, 17). */
+/** What Dub finds wrong about a click, after it has reserved customer and event (dub.md#order-of-checks). */
 const CLICK_REFUSALS: ReadonlyArray<{ sign: RegExp; advice: string; isOfClick?: true }> = [
 	{
 		sign: /^Click event not found/,
@@ -113,7 +113,7 @@ function afterRefusedClick(text: string, sent: SentLead): Aftermath {
 	};
 }
 
-/** Row 16. The pair is reserved for the workspace of the key alone (dub-api.md 5, read in its code). */
+/** For a link of another workspace: the pair is reserved for that of the key alone (dub.md#reserved-pairs). */
 function afterForeignClick(sent: SentLead): Aftermath {
 	const advice =
 		'The API key in the Dub credential is of another workspace than the link that was clicked. Use a key of the workspace that owns the link: there nothing is reserved, so the same item can be sent.';

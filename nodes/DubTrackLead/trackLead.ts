@@ -11,7 +11,7 @@ import type { Lead } from './lead';
 import { leadOutput, requireKnownClick, skippedOutput } from './leadOutput';
 import { clickVerified } from './verifyClick';
 
-/** Sends one lead to Dub for each item: `POST /track/lead` (dub-api.md 2). */
+/** Sends one lead to Dub for each item: `POST /track/lead` (dub.md#track-lead). */
 export const trackLead = defineOperation({
 	fields: FIELDS,
 	top: ['clickId', 'eventName', 'customerExternalId'],
@@ -52,7 +52,7 @@ async function sendLead(dub: Dub, lead: Lead): Promise<IDataObject> {
 		requireKnownClick(checked, Date.now());
 	}
 	// With the click ID again: without one Dub takes the click stored for the customer, which for a known customer is
-	// an older one (dub-api.md 5). Either way Dub looks the click up once more; it has just been found.
+	// an older one (dub.md#stored-clicks). Either way Dub looks the click up once more; it has just been found.
 	// A deferred call reserves and counts nothing, so it can be sent again at will.
 	return leadOutput(await sendOnce(body, deferred), { deferred, verified }, Date.now());
 }

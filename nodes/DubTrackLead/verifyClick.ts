@@ -1,12 +1,12 @@
 import type { Outcome } from '../shared/outcome';
 import { textAt } from '../shared/records';
 
-/** How long a fresh click gets to become known, in ms. Dub does not say how long it takes (dub-api.md 15). */
+/** How long a fresh click gets to become known, in ms. Dub does not say how long it takes (dub.md#fresh-clicks). */
 const WAITS_MS = [1000, 2000, 4000];
 
 /**
  * Sends a lead as deferred until Dub knows the click, or does not know it for some seconds.
- * @param sendDeferred sends it once; reserves nothing, so it may be sent at will (dub-api.md 5, observed)
+ * @param sendDeferred sends it once; reserves nothing, so it may be sent at will (dub.md#deferred-leads)
  * @param wait waits some ms
  * @returns the last outcome
  */
@@ -22,7 +22,7 @@ export async function clickVerified(
 	return await sendDeferred();
 }
 
-/** dub-api.md 4, row 14. */
+/** Dub does not know the click, or not yet (dub.md#order-of-checks). */
 function isUnknownClick(outcome: Outcome): boolean {
 	if (outcome.kind !== 'answer' || outcome.status !== 404) return false;
 	return textAt(outcome.body, 'error', 'message')?.startsWith('Click event not found') ?? false;

@@ -22,7 +22,7 @@ import { update } from './operations/update';
 /** In the order of the menu. */
 const OPERATIONS: readonly LeadOperation[] = [create, get, getMany, update];
 
-/** The four operations of Whop's API on leads: create, get, get many, update (whop-api.md 4). */
+/** The four operations of Whop's API on leads: create, get, get many, update (whop.md#operations-on-leads). */
 export class WhopLead implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Whop Lead',

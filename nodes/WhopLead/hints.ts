@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isRecord, valueAt } from '../shared/records';
 
-/** Without its permission Whop hides email addresses instead of refusing (whop-api.md 6, docs). */
+/** Without its permission Whop hides email addresses instead of refusing (whop.md#hidden-email-addresses). */
 export function hintAtHiddenEmails(context: IExecuteFunctions, rows: INodeExecutionData[]): void {
 	const leads = rows.filter(({ error }) => error === undefined);
 	const hidden = leads.filter(({ json }) => {

@@ -32,7 +32,7 @@ export interface LeadSource {
 /**
  * The leads of one company on Whop.
  * Bounds are sent one ms wide of the mark and cut here, since it is unknown whether Whop counts them in
- * (whop-api.md 15).
+ * (whop.md#bounds-of-creation-time).
  */
 export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): LeadSource {
 	const read = async (asked: Range, mostLeads: number): Promise<Reading> => {

@@ -2,9 +2,9 @@ import type { TriggerState } from './state';
 
 /**
  * What the process remembers of a trigger besides its saved state, by workflow and node.
- * It heals three habits of n8n (n8n-platform.md 6.1): polls of one node overlap (R6), in durable mode the state of a
- * first poll that emits nothing is thrown away (R14), and a poll that throws on start or publication ends the trigger
- * for good (R2).
+ * It heals three habits of n8n: polls of one node overlap (n8n.md#overlapping-polls), in durable mode the state of a
+ * first poll that emits nothing is thrown away (n8n.md#durable-mode), and a poll that throws on start or publication
+ * ends the trigger for good (n8n.md#first-poll).
  */
 const triggers = new Map<string, TriggerMemory>();
 

@@ -25,9 +25,11 @@ import type { TriggerState } from './state';
 
 /** The key in n8n's static data that holds all the trigger remembers. */
 const STATE_KEY = 'leads';
-/** What n8n gives a poll outside of durable mode (R15). */
+/** What n8n gives a poll outside of durable mode (n8n.md#time-of-a-poll). */
 const ORDINARY_BUDGET_MS = 300_000;
-/** n8n gives a poll 36 s (durable mode) or 5 minutes (n8n-platform.md R15); an n8n that does not say gets the shorter. */
+/**
+ * n8n gives a poll 36 s (durable mode) or 5 minutes (n8n.md#time-of-a-poll); an n8n that does not say gets the shorter.
+ */
 const DEFAULT_BUDGET_MS = 36_000;
 /** The share of it after which no further page is asked for; the rest is for the page under way. */
 const READING_SHARE = 0.7;
@@ -42,9 +44,10 @@ const MANY_IDS = 20_000;
 
 /**
  * One poll of the Whop Lead Trigger.
- * @returns items, or null when there is nothing new: `[[]]` would start an empty execution (n8n-platform.md R7)
+ * @returns items, or null when there is nothing new: `[[]]` would start an empty execution (n8n.md#empty-polls)
  * @throws ShownError when something cannot be read or checked; publishing or the failed execution shows it. Only the
- *   first poll after a restart or another publication warns instead, because n8n would never poll again (R2).
+ *   first poll after a restart or another publication warns instead, because n8n would never poll again
+ *   (n8n.md#first-poll).
  */
 export async function pollLeads(context: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const node = context.getNode();
@@ -88,11 +91,11 @@ export async function pollLeads(context: IPollFunctions): Promise<INodeExecution
 }
 
 /**
- * Whether this is the first poll after a start of n8n, a publication, or a change of the leader: it must not throw (R2).
- * n8n does not say so, but it keeps one context from there on (1.100 to 2.41, read in code). In durable mode each
- * scheduled poll has one of its own: those alone run in activation mode `update` on a budget other than the ordinary
- * one. What would break it: a new context for each ordinary poll, or another ordinary budget (a test holds both); then
- * one failure may only be logged, or, after publishing again, end the trigger.
+ * Whether this is the first poll after a start of n8n, a publication, or a change of the leader: it must not throw
+ * (n8n.md#first-poll). n8n does not say so, but it keeps one context from there on (1.100 to 2.41, read in code). In
+ * durable mode each scheduled poll has one of its own: those alone run in activation mode `update` on a budget other
+ * than the ordinary one. What would break it: a new context for each ordinary poll, or another ordinary budget (a test
+ * holds both); then one failure may only be logged, or, after publishing again, end the trigger.
  */
 function isActivation(context: IPollFunctions, { context: last }: TriggerMemory): boolean {
 	if (last === undefined) return true;

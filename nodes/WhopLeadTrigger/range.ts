@@ -17,8 +17,8 @@ export function contains({ from, to }: Range, time: number): boolean {
 }
 
 /**
- * What is left of a range after its first pages, whichever way the service sorts (whop-api.md 7: newest first is
- * likely, not certain). The first lead against the last tells the direction. Neighbours may be swapped, also where
+ * What is left of a range after its first pages, whichever way the service sorts (whop.md#order-of-lists: newest first
+ * is likely, not certain). The first lead against the last tells the direction. Neighbours may be swapped, also where
  * reading stopped. So a minute before that place is left to be read again, back to the lead before the last at least,
  * and as much as leads were seen out of order; but not so much that reading does not get on among close leads.
  * @param asked the range that was asked for

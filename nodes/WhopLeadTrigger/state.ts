@@ -4,10 +4,10 @@ import type { Range } from './range';
 
 /**
  * What the trigger remembers between polls. JSON only, kept under one key of n8n's static data, and always replaced
- * as a whole: n8n does not notice changes inside (n8n-platform.md R10, observed). Times are Unix epoch ms by the
+ * as a whole: n8n does not notice changes inside (n8n.md#changes-inside-the-state). Times are Unix epoch ms by the
  * service's clock; those of leads are their creation times.
  *
- * Losing the latest save is safe, as n8n saves only when items are emitted (R4, observed): everything that was
+ * Losing the latest save is safe, as n8n saves only when items are emitted (n8n.md#saving-state): everything that was
  * emitted is in the save, and everything else is read again.
  */
 export interface TriggerState {

@@ -6,7 +6,7 @@ import { clickIdField } from './fields';
 /**
  * Takes a click ID, or the address (or a part of it) of a page that Dub's redirect led to.
  * An ID that cannot be one is refused here, because Dub would first reserve the customer and event for 7 days
- * (dub-api.md 1, observed). Today's IDs are 16 letters and digits (dub-api.md 2, read in its code).
+ * (dub.md#reserved-pairs). Today's IDs are 16 letters and digits (dub.md#click-ids).
  * @returns undefined when there is none
  * @throws InvalidInputError for what cannot be a click ID
  */

@@ -23,7 +23,7 @@ const DUB: TestedService = {
 
 /**
  * Tests a Dub credential, for n8n's `testedBy`. It lists one customer: that needs no scope and the same plan as
- * tracking; no GET can reveal a role that may not track (dub-api.md 10).
+ * tracking; no GET can reveal a role that may not track (dub.md#check-of-a-key).
  */
 export async function dubCredentialTest(
 	this: ICredentialTestFunctions,
@@ -52,7 +52,7 @@ const KEY_FORM =
 	'This is no key of a Dub workspace. Those start with dub_ and are made under Settings > API Keys in Dub';
 
 /**
- * Reads Dub's answer to the list of customers (dub-api.md 4 and 7). Pure.
+ * Reads Dub's answer to the list of customers (dub.md#order-of-checks, dub.md#list-of-customers). Pure.
  * @param answer no redirect, web page, 429 or failure of the server
  * @returns what is wrong, in words; undefined when the credential works
  */
@@ -92,7 +92,7 @@ function forbidden(answer: Answer, reason: string, apiKey: string): string {
 	return refusal(answer, DUB, reason, apiKey);
 }
 
-/** A bare list, empty in a new workspace (dub-api.md 7, read in code). */
+/** A bare list, empty in a new workspace (dub.md#list-of-customers). */
 function isCustomerList(body: unknown): boolean {
 	return Array.isArray(body) && body.every(isCustomer);
 }

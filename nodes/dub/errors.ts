@@ -84,7 +84,7 @@ function badAnswer(answer: Answer, purpose: Purpose, nowMs: number): ErrorDetail
 	return { httpCode: status, ...details };
 }
 
-/** What Dub says in a refusal (dub-api.md 9). */
+/** What Dub says in a refusal (dub.md#errors). */
 interface ParsedError {
 	text: string;
 	code: string;
@@ -181,7 +181,7 @@ function forbidden(say: Say, text: string, thing: string): ErrorDetails {
 }
 
 function notFound(say: Say, text: string, didNot: string, purpose: Purpose): ErrorDetails {
-	// Dub looks up the workspace before it reads what was sent (dub-api.md 4).
+	// Dub looks up the workspace before it reads what was sent (dub.md#order-of-checks).
 	if (text.startsWith('Workspace ID not found')) {
 		// Dub's own text speaks of a parameter that workspace keys do not need.
 		return wrongKey('The Dub API key is not in the form of a workspace key (404)', CHECK_KEY);
@@ -239,7 +239,9 @@ function notFromDub({ status, body }: Answer, purpose: Purpose): ErrorDetails {
 const withEnd = (message: string, { inShort }: Aftermath): string =>
 	inShort === undefined ? message : `${message}; ${inShort}`;
 
-/** Turns `too_big: customerName: Too big: expected …` into `'Customer Name': "expected …"` (forms: dub-api.md 3). */
+/**
+ * Turns `too_big: customerName: Too big: expected …` into `'Customer Name': "expected …"` (dub.md#validation-messages).
+ */
 function withLabel(text: string, { thing, fields }: Purpose): string {
 	const [, path = '', said = ''] = /^\w+: ([\w.]*): (.+)$/.exec(text) ?? [];
 	if (said === '') return `the ${thing}: ${quoted(text)}`;

@@ -1,5 +1,5 @@
-// The fields that all of Dub's tracking calls have, each once. Limits as published (dub-api.md 2); Dub's own code was
-// seen to enforce them, save the one on the customer's ID.
+// The fields that all of Dub's tracking calls have, each once. Limits as published (dub.md#field-limits); Dub's own
+// code was seen to enforce them, save the one on the customer's ID.
 
 import type { Field } from '../shared/fields';
 

@@ -10,7 +10,7 @@ const QUOTES_AROUND = /^["'`“”‘’]+|["'`“”‘’]+$/g;
 
 /**
  * Cleans an API key as people paste it: everything that nobody sees, spaces and line breaks around and inside, a
- * leading `Bearer `. Dub answers such a key with 404 instead of 401 (dub-api.md 4, read in its code), and n8n's HTTP
+ * leading `Bearer `. Dub answers such a key with 404 instead of 401 (dub.md#order-of-checks), and n8n's HTTP
  * library would send it otherwise than it stands in the credential, so it must not come that far.
  * @param given the credential's value
  * @returns the key alone; `''` when there is none

@@ -11,7 +11,7 @@ export interface ErrorDetails {
 	description?: string;
 	/** HTTP status of the answer, when there was one. */
 	httpCode?: number;
-	/** The cause in n8n's own terms; n8n paces its next try by it (n8n-platform.md 5.1, read in code). */
+	/** The cause in n8n's own terms; n8n paces its next try by it (n8n.md#causes-of-failures). */
 	failure?: Failure;
 }
 

@@ -11,7 +11,7 @@ export function isEmpty(raw: unknown): boolean {
 
 /**
  * Text as it stands, without spaces around it. Numbers become text: IDs often arrive as numbers from other nodes, and
- * neither API converts them (dub-api.md 1, observed).
+ * neither API converts them (dub.md#values-of-the-wrong-kind).
  * @throws InvalidInputError for other kinds of values, and for text that is too long (in characters)
  */
 export function readText(label: string, raw: unknown, maxLength?: number): string {
@@ -52,7 +52,7 @@ export function readSwitch(label: string, raw: unknown): boolean {
 	return found;
 }
 
-/** What Dub accepts, which is the rule of zod 4 (dub-api.md 16, observed with zod). */
+/** What Dub accepts, which is the rule of zod 4 (dub.md#email-addresses). */
 const EMAIL =
 	/^(?!\.)(?!.*\.\.)([A-Za-z0-9_'+\-.]*)[A-Za-z0-9_+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/;
 

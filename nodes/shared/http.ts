@@ -74,7 +74,7 @@ export async function request(
 
 /**
  * The end comes first whatever the server does: n8n's own time limit counts idle time only, once an answer has begun,
- * and with some answers its promise is never settled (n8n-platform.md 13, observed).
+ * and with some answers its promise is never settled (n8n.md#time-limits-of-requests).
  */
 async function attemptOnce(
 	context: RequestContext,
@@ -122,11 +122,11 @@ async function exchange(
 				abortSignal,
 				returnFullResponse: true,
 				// Statuses are evaluated here: n8n would throw its own wording, and would send a 401 twice
-				// (n8n-platform.md 5.1, observed).
+				// (n8n.md#requests).
 				ignoreHttpStatusErrors: true,
 				disableFollowRedirect: true,
 			},
-			// Otherwise n8n takes the credential as it is for the first item (n8n-platform.md 13, read in code).
+			// Otherwise n8n takes the credential as it is for the first item (n8n.md#credentials-with-expressions).
 			{ credentialsDecrypted: { id: '', name: '', type: credentialType, data: credential } },
 		);
 		return withoutEcho(readAnswer(answer), apiKey);
@@ -141,7 +141,7 @@ type Sent = Pick<IHttpRequestOptions, 'method' | 'url' | 'qs' | 'headers' | 'bod
 };
 
 /**
- * The body goes as text: n8n's HTTP library drops keys such as `constructor` from objects (n8n-platform.md 13, observed).
+ * The body goes as text: n8n's HTTP library drops keys such as `constructor` from objects (n8n.md#bodies-of-requests).
  * @throws ApiError, before anything is sent, when data is nested too deeply to be written
  */
 function written({ method, url, query, headers, body }: ApiRequest): Sent {

@@ -116,9 +116,9 @@ const numbersOf = (failures: readonly Failure[]) => failures.map(({ itemIndex })
 /**
  * The row of a failed item. n8n makes `{ error: message }` of its `json` and routes it by the error, which stands
  * - beside `json`, where every version finds it; in `json.error` it would make n8n's Retry On Fail send all items again
- *   (n8n-platform.md 5.2, observed);
+ *   (n8n.md#retry-on-fail);
  * - as `$error`, with `$json`, since n8n up to 1.120 forgets the other one on its way to the error output
- *   (n8n-platform.md 13, observed).
+ *   (n8n.md#failed-rows).
  */
 function failedRow(
 	error: ShownError,

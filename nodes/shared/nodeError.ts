@@ -25,7 +25,7 @@ const LONGEST = { message: 1_000, description: 3_000, stack: 3_000 } as const;
 /**
  * Turns whatever was thrown into an error that n8n shows as we worded it, and that it can store, send and copy.
  * Built anew each time: n8n drops message and description when it wraps one of its own errors again
- * (n8n-platform.md 5.1, observed).
+ * (n8n.md#errors-that-are-wrapped-again).
  * @param node the node that is running
  * @param caught what was thrown, an error or not
  */
@@ -49,7 +49,7 @@ export function toNodeError(node: INode, caught: unknown, place?: ItemPlace): Sh
 	error.description = description;
 	error.messages = [];
 	// V8 copies no error whose stack is computed on demand, and n8n copies rows to evaluate expressions: one such error
-	// made `$('Node').all()` undefined for all rows (n8n-platform.md 13, observed).
+	// made `$('Node').all()` undefined for all rows (n8n.md#errors-in-rows).
 	const stack =
 		details.stack === undefined
 			? `${error.name}: ${message}`

@@ -106,7 +106,7 @@ const UNREADABLE = /^(?:HPE_|Z_|ZSTD_|ERR__)/;
 
 /**
  * A network code in plain words. n8n replaces any message that contains the code itself with a stock
- * sentence (n8n-platform.md 5.1, observed), so the code stays out of it.
+ * sentence (n8n.md#stock-sentences), so the code stays out of it.
  */
 export function noResponseInWords(code: string): string {
 	if (UNREADABLE.test(code)) return 'an answer came that could not be read';

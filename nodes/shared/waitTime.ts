@@ -4,8 +4,8 @@ const LOOKS_LIKE_EPOCH_SECONDS = 1e9;
 
 /**
  * Reads a `Retry-After` value in all the forms seen in the wild.
- * Dub sends Unix epoch **milliseconds** where its docs say seconds (dub-api.md 8, read in its code); Whop sends
- * seconds, a date, or nothing (whop-api.md 9).
+ * Dub sends Unix epoch **milliseconds** where its docs say seconds (dub.md#retry-after); Whop sends
+ * seconds, a date, or nothing (whop.md#rate-limit).
  * @param value the header's text
  * @param nowMs the present moment, Unix epoch ms
  * @returns the wait in ms, never negative; undefined when the value is missing or unreadable

@@ -1,7 +1,7 @@
 import type { Outcome } from '../shared/outcome';
 import { whopErrorIn } from './errorBody';
 
-/** The two names under which Whop takes a company's ID (whop-api.md 3: sources disagree on which one). */
+/** The two names under which Whop takes a company's ID (whop.md#company-or-account: sources disagree on which one). */
 export type AccountParameter = 'company_id' | 'account_id';
 
 /** Whop's newer name for a company is "account"; the one of our version goes first. */

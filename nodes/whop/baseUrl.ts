@@ -2,7 +2,7 @@ import { refused } from '../shared/fieldValues';
 import { InvalidInputError } from '../shared/errors';
 import { cleanWebAddress } from '../shared/webAddress';
 
-/** Whop's two environments; accounts, keys and data are separate (whop-api.md 13, docs). */
+/** Whop's two environments; accounts, keys and data are separate (whop.md#environments). */
 export const ENVIRONMENT_URLS = {
 	production: 'https://api.whop.com/api/v1',
 	sandbox: 'https://sandbox-api.whop.com/api/v1',

@@ -3,7 +3,7 @@ import { textAt } from '../shared/records';
 import type { LeadRow } from './types';
 
 /**
- * A lead has converted once it is a member of the company; until then Whop gives no member (whop-api.md 6, docs).
+ * A lead has converted once it is a member of the company; until then Whop gives no member (whop.md#conversion).
  * @throws ApiError naming the lead when its member is neither missing nor one with an ID: whether it converted would
  *   be a guess
  */

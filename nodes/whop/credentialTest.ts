@@ -35,8 +35,8 @@ const USES: readonly { use: string; needs: readonly string[] }[] = [
 
 /**
  * Tests a Whop credential, for n8n's `testedBy`. `GET /permissions` serves every kind of key, needs no permission
- * itself, answers 401 to a bad key, and counts a company that the key cannot see as nothing granted (whop-api.md 10,
- * docs and field).
+ * itself, answers 401 to a bad key, and counts a company that the key cannot see as nothing granted
+ * (whop.md#check-of-a-key).
  */
 export async function whopCredentialTest(
 	this: ICredentialTestFunctions,
@@ -70,7 +70,7 @@ function readCompany(given: unknown, apiKey: string): string {
 }
 
 /**
- * Reads Whop's answer to the question what the key may do for the company (whop-api.md 10). Pure.
+ * Reads Whop's answer to the question what the key may do for the company (whop.md#check-of-a-key). Pure.
  * @param answer no redirect, web page, 429 or failure of the server
  * @returns what is wrong, in words; undefined when the nodes can do all they have to
  */

@@ -14,7 +14,7 @@ const LONGEST_NAME = 60;
 
 /**
  * Reads the reason out of the body of a refusal: the `error` object, else `error` as a text with its description
- * (OAuth endpoints), else a top-level message (whop-api.md 8). Never throws.
+ * (OAuth endpoints), else a top-level message (whop.md#refusals). Never throws.
  * @param body parsed JSON, text, or nothing
  */
 export function whopErrorIn(body: unknown): WhopErrorText {
@@ -31,7 +31,7 @@ export function whopErrorIn(body: unknown): WhopErrorText {
 	};
 }
 
-/** Whether a refusal has the form of Whop's own (whop-api.md 8, docs); web pages and other APIs have another. */
+/** Whether a refusal has the form of Whop's own (whop.md#refusals); web pages and other APIs have another. */
 export function isWhopRefusal(body: unknown): boolean {
 	return textAt(body, 'error', 'message') !== undefined;
 }

@@ -27,8 +27,8 @@ export interface Purpose {
 const CHECK_ADDRESS = `Check the 'Environment' or 'Base URL' in the Whop credential; for Whop's own service the address is ${ENVIRONMENT_URLS.production}.`;
 
 /**
- * Words what came of a request that did not succeed: what happened and what to do (whop-api.md 8). Continue modes and
- * AI agents keep only the message, so it says what a write may have left behind as well.
+ * Words what came of a request that did not succeed: what happened and what to do (whop.md#refusals). Continue modes
+ * and AI agents keep only the message, so it says what a write may have left behind as well.
  * @param nowMs the present moment, Unix epoch ms
  */
 export function whopErrorDetails(outcome: Outcome, purpose: Purpose, nowMs: number): ErrorDetails {
@@ -140,7 +140,7 @@ function wrongKey(reason: string): ErrorDetails {
 /** Whop's names of permissions, such as `member:basic:read`, in a sentence of its. */
 const PERMISSION = /\b[a-z_]+(?::[a-z_]+)+\b/g;
 
-/** Where Whop refuses for lack of a permission, it names the first that is lacking (whop-api.md 8, field). */
+/** Where Whop refuses for lack of a permission, it names the first that is lacking (whop.md#refusals). */
 function notAllowed(
 	{ body }: Answer,
 	reason: string,
@@ -168,7 +168,7 @@ function notAllowed(
 			failure,
 		};
 	}
-	// Whop answers 403 to a company that is not the key's (whop-api.md 10, docs).
+	// Whop answers 403 to a company that is not the key's (whop.md#keys).
 	const isAboutCompany =
 		/company|account/i.test(`${message} ${param}`) || message.includes(company);
 	const whose = `${isAboutCompany ? 'is' : 'is probably'} not one of this key's`;

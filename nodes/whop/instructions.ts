@@ -1,8 +1,8 @@
 import { copyDeep } from '../shared/copyDeep';
 
 /**
- * A text worded as an instruction to AI agents, seen in Whop's answers (whop-api.md 6, field). The nodes serve as
- * AI tools, so it must not reach their output.
+ * A text worded as an instruction to AI agents, seen in Whop's answers (whop.md#instructions-to-ai-systems). The nodes
+ * serve as AI tools, so it must not reach their output.
  */
 const INSTRUCTION_KEY = 'recommended_action';
 

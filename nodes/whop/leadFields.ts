@@ -8,7 +8,7 @@ import type { IdForm } from '../shared/fieldValues';
 import { companyField } from './company';
 import type { LeadCreateParams, LeadListParams, LeadUpdateParams } from './types';
 
-/** Older products have the other prefix (whop-api.md 16, docs). */
+/** Older products have the other prefix (whop.md#product-ids). */
 const PRODUCT_ID = { prefix: 'prod_', otherPrefixes: ['pass_'] } as const satisfies IdForm;
 
 const metadata = {
@@ -26,7 +26,7 @@ const referrer = {
 	placeholder: 'e.g. https://example.com/landing',
 } as const satisfies Field;
 
-/** `POST /leads`. `company_id` goes out under the name that Whop takes at this version (whop-api.md 3). */
+/** `POST /leads`. `company_id` goes out under the name that Whop takes at this version (whop.md#company-or-account). */
 export const LEAD_CREATE_FIELDS = {
 	company_id: companyField,
 	user_id: {

@@ -11,14 +11,15 @@ export interface LeadQuery {
 	company: string;
 	/**
 	 * Under their API names: `created_after` and `created_before` (ISO 8601, UTC, with ms; whether Whop includes the
-	 * moment itself is unknown, whop-api.md 15), and `product_ids` (leads of any of these `prod_…`). None = all leads.
+	 * moment itself is unknown, whop.md#bounds-of-creation-time), and `product_ids` (leads of any of these `prod_…`).
+	 * None = all leads.
 	 */
 	filters: IDataObject;
 	/** How many leads are wanted in all; only keeps the pages from being larger than that. */
 	limit?: number | undefined;
 }
 
-/** The largest page known to work (whop-api.md 7, field). */
+/** The largest page known to work (whop.md#paging). */
 const LARGEST_PAGE = 100;
 
 /**

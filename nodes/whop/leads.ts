@@ -1,4 +1,4 @@
-// What the operations on leads (whop-api.md 4) and the trigger have in common.
+// What the operations on leads (whop.md#operations-on-leads) and the trigger have in common.
 
 import type { IDataObject } from 'n8n-workflow';
 

@@ -1,4 +1,4 @@
-// What all of Whop's lists are alike in (whop-api.md 7): page by page, each with a cursor to the next.
+// What all of Whop's lists are alike in (whop.md#paging): page by page, each with a cursor to the next.
 
 import { quoted } from '../shared/foreignText';
 import { ApiError } from '../shared/errors';
@@ -20,7 +20,7 @@ export interface Listing {
 /** One page of a list. */
 export interface Page<Item> {
 	items: Item[];
-	/** Also set on the last page (whop-api.md 7, seen in the field), so it does not say whether there is more. */
+	/** Also set on the last page (whop.md#paging), so it does not say whether there is more. */
 	endCursor: string | undefined;
 	hasNextPage: boolean;
 }

@@ -1,4 +1,4 @@
-/** What an API key may be allowed on Whop, by the names that Whop gives it (whop-api.md 4 and 10, docs). */
+/** What an API key may be allowed on Whop, by the names that Whop gives it (whop.md#permissions). */
 
 /** Every operation on leads needs them, because a lead shows its user and its product. */
 const READS_ALONG = ['member:email:read', 'access_pass:basic:read', 'member:basic:read'] as const;

@@ -1,4 +1,5 @@
-// What Whop's pickers choose from: the companies that a key reaches, and the products of a company (whop-api.md 11).
+// What Whop's pickers choose from: the companies that a key reaches, and the products of a company
+// (whop.md#companies-and-products).
 
 import type { IDataObject } from 'n8n-workflow';
 
@@ -9,7 +10,7 @@ import { cursorAfter, followPages, readPage, strangeItem } from './pages';
 import type { Listing, Page } from './pages';
 import { API_VERSION } from './version';
 
-/** `/accounts`, the only list of companies with a published maximum, takes 50 at most (whop-api.md 11, docs). */
+/** `/accounts`, the only list of companies with a published maximum, takes 50 at most (whop.md#paging). */
 const COMPANIES_PER_PAGE = 50;
 const PRODUCTS_PER_PAGE = 100;
 
@@ -47,7 +48,7 @@ export function companyList(otherWay: string): PickerList {
 
 /**
  * The products of a company. Without `account_id`, or with it under another name, Whop answers with its public
- * marketplace (whop-api.md 11, docs and field): so there is no request without a company, and none at another version
+ * marketplace (whop.md#companies-and-products): so there is no request without a company, and none at another version
  * of the API.
  * @param company `biz_…`
  * @param otherWay what a user can do without the list, in words: "choose By ID"

@@ -12,7 +12,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
 
 /**
  * The wait that Whop asks for. It documents only the sentence "Try again in 12 seconds."; headers come first where
- * there are any, as in Whop's SDK (whop-api.md 9).
+ * there are any, as in Whop's SDK (whop.md#rate-limit).
  * @param outcome any outcome; only a 429 names a wait
  * @param nowMs the present moment, Unix epoch ms
  * @returns ms, or undefined when no wait is named
@@ -26,7 +26,7 @@ export function askedWaitMs(outcome: Outcome, nowMs: number): number | undefined
 	);
 }
 
-/** How requests reach Whop: 600 a minute for each operation and key, which no answer names (whop-api.md 9, docs). */
+/** How requests reach Whop: 600 a minute for each operation and key, which no answer names (whop.md#rate-limit). */
 export const WHOP: Service = {
 	credentialType: 'whopApi',
 	askedWaitMs,

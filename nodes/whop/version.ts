@@ -1,15 +1,15 @@
 import { isEmpty, readWord, refused } from '../shared/fieldValues';
 
 /**
- * The version of Whop's API that this pack is written for: the one of `@whop/sdk` 0.0.42 (whop-api.md 2, observed).
+ * The version of Whop's API that this pack is written for: the one of `@whop/sdk` 0.0.42 (whop.md#versions).
  * Version ids are not dates: some carry a suffix.
  */
 export const API_VERSION = '2026-07-20';
 
-/** `GET /permissions` was measured at this version (whop-api.md 10, field); at `API_VERSION` nobody has. */
+/** `GET /permissions` was measured at this version (whop.md#check-of-a-key); at `API_VERSION` nobody has. */
 export const PERMISSION_CHECK_VERSION = '2026-08-25-2';
 
-/** The header that names the version of the API which a request is meant for (whop-api.md 2). */
+/** The header that names the version of the API which a request is meant for (whop.md#versions). */
 export const VERSION_HEADER = 'Api-Version-Date';
 
 /**

@@ -470,7 +470,7 @@ describe('sending', () => {
 		harness.sandbox.faults.add(lost);
 		const run = await harness.run([dub()], items(1));
 		expect(run.error?.message).toBe(
-			"Dub was asked to record the lead, but its answer was lost (the connection was cut); the lead may have been recorded, so look for it in Dub before sending it again",
+			'Dub was asked to record the lead, but its answer was lost (the connection was cut); the lead may have been recorded, so look for it in Dub before sending it again',
 		);
 		expect(harness.sent()).toHaveLength(1);
 		expect(harness.sandbox.dub.recordedLeads).toHaveLength(1);
@@ -493,7 +493,7 @@ describe('sending', () => {
 		const run = await harness.run([dub()], items(1), { dubApi: { baseUrl } });
 		server.close();
 		expect(run.error?.message).toBe(
-			"Dub was asked to record the lead, but its answer was lost (an answer came that could not be read); the lead may have been recorded, so look for it in Dub before sending it again",
+			'Dub was asked to record the lead, but its answer was lost (an answer came that could not be read); the lead may have been recorded, so look for it in Dub before sending it again',
 		);
 	});
 
@@ -554,7 +554,7 @@ describe('sending', () => {
 		harness.sandbox.faults.add({ service: 'dub', reply: 'hang' });
 		const run = await harness.run([dub({ options: { timeout: 1 } })], items(1));
 		expect(run.error?.message).toBe(
-			"Dub was asked to record the lead, but its answer was lost (no answer came in time); the lead may have been recorded, so look for it in Dub before sending it again",
+			'Dub was asked to record the lead, but its answer was lost (no answer came in time); the lead may have been recorded, so look for it in Dub before sending it again',
 		);
 		expect(harness.sent()).toHaveLength(1);
 	});

@@ -47,7 +47,9 @@ describe('Dub Track Lead', () => {
 		const body = { error: { code: 'bad_request', message: 'No way\n'.repeat(3_000_000) } };
 		harness.sandbox.faults.add({ service: 'dub', reply: { status: 400, body } });
 		const message = await messageOf('dubTrackLead', LEAD);
-		expect(message).toMatch(/^Dub did not record the lead: "No way No way .*…" \(400 bad_request\)/);
+		expect(message).toMatch(
+			/^Dub did not record the lead: "No way No way .*…" \(400 bad_request\)/,
+		);
 		expect(message.length).toBeLessThan(500);
 	});
 });

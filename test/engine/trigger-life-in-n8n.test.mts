@@ -1,4 +1,4 @@
-/** What n8n does with polling nodes (the facts R2 to R16 of n8n-platform.md 6.1), and how the trigger lives with it. */
+/** What n8n does with polling nodes (from n8n.md#first-poll on), and how the trigger lives with it. */
 import {
 	DAY,
 	HOUR,
@@ -15,7 +15,7 @@ const addLead = () => harness.sandbox.whop.addLead();
 const created = (lead: { id: string }) => `${lead.id}/created`;
 const converted = (lead: { id: string }) => `${lead.id}/converted`;
 
-test('R2: a first poll that throws ends the trigger for good, also one after publishing again in the same process', async () => {
+test('a first poll that throws ends the trigger for good, also one after publishing again in the same process', async () => {
 	const trigger = await harness.published();
 	await trigger.poll();
 	const lead = addLead();
@@ -53,7 +53,7 @@ test.each([36_000, 299_000, 600_000])(
 	},
 );
 
-test('R3: a later poll throws, is shown, and the next one goes on', async () => {
+test('a later poll throws, is shown, and the next one goes on', async () => {
 	const trigger = await harness.published();
 	const lead = addLead();
 	harness.answer(forbidden);
@@ -61,7 +61,7 @@ test('R3: a later poll throws, is shown, and the next one goes on', async () => 
 	expect(await events(trigger)).toEqual([created(lead)]);
 });
 
-test('R4, R10: n8n saves what it holds each time that items come, and a restart reads just that', async () => {
+test('n8n saves what it holds each time that items come, and a restart reads just that', async () => {
 	const trigger = await harness.published();
 	for (let round = 0; round < 3; round++) {
 		addLead();
@@ -75,7 +75,7 @@ test('R4, R10: n8n saves what it holds each time that items come, and a restart 
 	expect(await events(again)).toBeNull();
 });
 
-test('R9: a renamed node starts anew, without a flood', async () => {
+test('a renamed node starts anew, without a flood', async () => {
 	const trigger = await harness.published();
 	const lead = addLead();
 	await trigger.poll();
@@ -88,7 +88,7 @@ test('R9: a renamed node starts anew, without a flood', async () => {
 	expect(await events(renamed)).toEqual([converted(lead), created(next)]);
 });
 
-test('R11: a test event of a published trigger leaves its state as it is', async () => {
+test('a test event of a published trigger leaves its state as it is', async () => {
 	const trigger = await harness.published();
 	const lead = addLead();
 	const before = JSON.stringify(trigger.memory());
@@ -97,7 +97,7 @@ test('R11: a test event of a published trigger leaves its state as it is', async
 	expect(await events(trigger)).toEqual([created(lead)]);
 });
 
-describe('durable mode (R13, R14)', () => {
+describe('durable mode', () => {
 	test('the baseline of a publication that gives nothing is dropped by n8n, and nothing is lost', async () => {
 		const old = harness.sandbox.whop.addLead({ createdAt: harness.now - DAY });
 		const trigger = harness.publishDurably();
@@ -165,7 +165,7 @@ describe('durable mode (R13, R14)', () => {
 	});
 });
 
-describe('the time of a poll (R15)', () => {
+describe('the time of a poll', () => {
 	afterEach(() => {
 		jest.restoreAllMocks();
 	});
@@ -278,7 +278,7 @@ describe('slow answers in durable mode, at each poll', () => {
 	});
 });
 
-describe('failures that n8n can act on (R16)', () => {
+describe('failures that n8n can act on', () => {
 	test.each([
 		['a key that is not accepted', 401, {}, { cause: 'credential-invalid' }],
 		['a missing permission', 403, {}, { cause: 'credential-invalid' }],

@@ -4,7 +4,7 @@ import { z } from 'zod/v4';
 import { TRACK_LEAD_FIELDS } from '../../nodes/DubTrackLead/fields.ts';
 import { readField } from '../../nodes/shared/readFields.ts';
 
-/** Dub checks emails with zod 4 (dub-api.md 16). */
+/** Dub checks emails with zod 4 (dub.md#email-addresses). */
 const rule = z.email().max(100);
 
 function isTaken(email: string): boolean {

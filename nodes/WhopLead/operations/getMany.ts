@@ -10,7 +10,7 @@ import type { LeadRow } from '../../whop/types';
 import { MemoryBudget } from '../memoryBudget';
 import type { LeadOperation } from './leadOperation';
 
-/** Whop cannot filter by conversion (whop-api.md 4, docs), so the node does. */
+/** Whop cannot filter by conversion (whop.md#operations-on-leads), so the node does. */
 const conversionField = {
 	parameter: 'conversion',
 	label: 'Conversion',

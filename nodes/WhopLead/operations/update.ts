@@ -22,7 +22,7 @@ import type { LeadRow } from '../../whop/types';
 import { mergeMetadata } from '../mergeMetadata';
 import type { LeadOperation } from './leadOperation';
 
-/** Whop itself only replaces metadata (whop-api.md 4, docs). */
+/** Whop itself only replaces metadata (whop.md#changing-a-lead). */
 const metadataModeField = {
 	parameter: 'metadataMode',
 	label: 'Metadata Mode',
@@ -131,7 +131,7 @@ async function updateLead(whop: Whop, id: string, body: IDataObject): Promise<Le
 
 /**
  * What a merge builds on: were it read wrongly, the write would destroy what the lead has.
- * @throws ApiError when it is neither an object nor null, which are all that Whop documents (whop-api.md 6)
+ * @throws ApiError when it is neither an object nor null, which are all that Whop documents (whop.md#fields-of-a-lead)
  */
 function presentIn(lead: LeadRow): LeadRow['metadata'] {
 	const present: unknown = lead.metadata;

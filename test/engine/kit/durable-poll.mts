@@ -11,7 +11,7 @@ import type { TriggerOptions } from './poll.mts';
 const DURABLE_BUDGET_MS = 36_000;
 
 /**
- * A published trigger in n8n's durable poll mode (n8n-platform.md R13, R14; n8n 2.41, `poll-trigger-executor`,
+ * A published trigger in n8n's durable poll mode (n8n.md#durable-mode; n8n 2.41, `poll-trigger-executor`,
  * `poll-trigger-task-handler` and `trigger-execution-context.factory`): each poll gets a copy of the stored state, on a
  * context of its own; the copy is stored when the poll ends well, and dropped when it throws.
  */
