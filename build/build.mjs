@@ -1,0 +1,54 @@
+// The build of the pack: `npm run build`, or `npm run dev` to build again on every change.
+import { watch } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { projectFolder } from '../setup/prepare.mjs';
+import { copyAssets } from './assets.mjs';
+import { writeCode } from './code.mjs';
+import { checkRequires } from './requires.mjs';
+import { writeLeadSchemas } from './schemas.mjs';
+
+const DIST = join(projectFolder, 'dist');
+const SOURCES = ['nodes', 'credentials', 'icons'];
+
+/** Editors save several files at once, and some write a file in two steps. */
+const SETTLING_MS = 200;
+
+if (process.argv.includes('--watch')) await buildOnChanges();
+else await build();
+
+async function build() {
+	const started = Date.now();
+	await rm(DIST, { recursive: true, force: true });
+	await writeCode(DIST);
+	await Promise.all([copyAssets(DIST), writeLeadSchemas(DIST)]);
+	await checkRequires(DIST);
+	console.log(`Built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Until it is stopped. A build that fails says so and waits for the next change. */
+async function buildOnChanges() {
+	let wanted = true;
+	let wake = () => {};
+	for (const folder of SOURCES) {
+		watch(join(projectFolder, folder), { recursive: true }, () => {
+			wanted = true;
+			wake();
+		});
+	}
+	for (;;) {
+		wanted = false;
+		try {
+			await build();
+		} catch (problem) {
+			console.error(problem instanceof Error ? problem.message : problem);
+		}
+		if (!wanted) {
+			await new Promise((resolve) => {
+				wake = () => resolve(undefined);
+			});
+		}
+		await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
+	}
+}
