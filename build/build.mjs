@@ -16,9 +16,20 @@ const SOURCES = ['nodes', 'credentials', 'icons'];
 const SETTLING_MS = 200;
 
 if (process.argv.includes('--watch')) await buildOnChanges();
-else await build();
+else process.exitCode = (await build()) ? 0 : 1;
 
+/** @returns whether it came to its end; if not, it says why */
 async function build() {
+	try {
+		await buildOnce();
+		return true;
+	} catch (problem) {
+		console.error(problem instanceof Error ? problem.message : problem);
+		return false;
+	}
+}
+
+async function buildOnce() {
 	const started = Date.now();
 	await rm(DIST, { recursive: true, force: true });
 	await writeCode(DIST);
@@ -27,7 +38,7 @@ async function build() {
 	console.log(`Built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** Until it is stopped. A build that fails says so and waits for the next change. */
+/** Until it is stopped; after a build that failed, too. */
 async function buildOnChanges() {
 	let wanted = true;
 	let wake = () => {};
@@ -39,11 +50,7 @@ async function buildOnChanges() {
 	}
 	for (;;) {
 		wanted = false;
-		try {
-			await build();
-		} catch (problem) {
-			console.error(problem instanceof Error ? problem.message : problem);
-		}
+		await build();
 		if (!wanted) {
 			await new Promise((resolve) => {
 				wake = () => resolve(undefined);
