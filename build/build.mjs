@@ -1,7 +1,9 @@
 // The build of the pack: `npm run build`, or `npm run dev` to build again on every change.
+import { EventEmitter, once } from 'node:events';
 import { watch } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { projectFolder } from '../setup/prepare.mjs';
 import { copyAssets } from './assets.mjs';
@@ -40,22 +42,14 @@ async function buildOnce() {
 
 /** Until it is stopped; after a build that failed, too. */
 async function buildOnChanges() {
-	let wanted = true;
-	let wake = () => {};
+	const changes = new EventEmitter();
 	for (const folder of SOURCES) {
-		watch(join(projectFolder, folder), { recursive: true }, () => {
-			wanted = true;
-			wake();
-		});
+		watch(join(projectFolder, folder), { recursive: true }, () => changes.emit('change'));
 	}
 	for (;;) {
-		wanted = false;
+		const changed = once(changes, 'change');
 		await build();
-		if (!wanted) {
-			await new Promise((resolve) => {
-				wake = () => resolve(undefined);
-			});
-		}
-		await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
+		await changed;
+		await setTimeout(SETTLING_MS);
 	}
 }

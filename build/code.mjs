@@ -8,8 +8,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { rollup } from 'rollup';
+import { z } from 'zod/v4';
 
 import { projectFolder } from '../setup/prepare.mjs';
+
+/** What is read of package.json. */
+const MANIFEST = z.object({
+	n8n: z.object({ nodes: z.array(z.string()), credentials: z.array(z.string()) }),
+});
 
 /** What n8n itself gives to the nodes. */
 const GIVEN = 'n8n-workflow';
@@ -25,9 +31,9 @@ export async function writeCode(dist) {
 		await compile(compiled);
 		for (const { fileName, code } of await bundle(compiled)) {
 			const file = join(dist, fileName);
-			const style = await resolveConfig(file);
+			const style = { ...(await resolveConfig(file)), parser: 'babel' };
 			await mkdir(dirname(file), { recursive: true });
-			await writeFile(file, await format(code, { ...style, parser: 'babel' }));
+			await writeFile(file, await format(code, style));
 		}
 	} finally {
 		await rm(compiled, { recursive: true, force: true });
@@ -76,8 +82,8 @@ async function bundle(compiled) {
  * @param {string} compiled
  */
 async function entries(compiled) {
-	/** @type {{ n8n: { nodes: string[], credentials: string[] } }} */
-	const { n8n } = JSON.parse(await readFile(join(projectFolder, 'package.json'), 'utf8'));
+	const manifest = await readFile(join(projectFolder, 'package.json'), 'utf8');
+	const { n8n } = MANIFEST.parse(JSON.parse(manifest));
 	return Object.fromEntries(
 		[...n8n.nodes, ...n8n.credentials].map((file) => {
 			const place = file.replace(/^dist\//, '');

@@ -3,11 +3,13 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { format } from 'prettier';
+import { z } from 'zod/v4';
 
 import { projectFolder } from '../setup/prepare.mjs';
 
 const LEAD = 'nodes/WhopLead/__schema__/lead.json';
 const OPERATIONS = ['create', 'get', 'getAll', 'update'];
+const SCHEMA = z.looseObject({ properties: z.record(z.string(), z.unknown()) });
 const TEXT = { type: 'string' };
 
 /**
@@ -15,8 +17,7 @@ const TEXT = { type: 'string' };
  * @param {string} dist
  */
 export async function writeLeadSchemas(dist) {
-	/** @type {{ properties: Record<string, unknown> }} */
-	const lead = JSON.parse(await readFile(join(projectFolder, LEAD), 'utf8'));
+	const lead = SCHEMA.parse(JSON.parse(await readFile(join(projectFolder, LEAD), 'utf8')));
 	for (const operation of OPERATIONS) {
 		await write(join(dist, `nodes/WhopLead/__schema__/v1.0.0/lead/${operation}.json`), lead);
 	}

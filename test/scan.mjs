@@ -9,18 +9,27 @@ import {
 	SOURCE_FILE_PATTERNS,
 	analyzePackage,
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
+import { z } from 'zod/v4';
 
 import { npm, projectFolder } from '../setup/prepare.mjs';
 
 /** Unpacked. */
 const LARGEST_BYTES = 200_000;
 
+/** What `npm pack --json` says of the one package. */
+const PACKED = z.tuple([
+	z.object({ filename: z.string(), entryCount: z.number(), unpackedSize: z.number() }),
+]);
+
 const work = mkdtempSync(join(tmpdir(), 'whop-dub-scan-'));
 let refused = 0;
 try {
 	await scan('source', projectFolder, SOURCE_FILE_PATTERNS);
-	const [packed] = JSON.parse(npm(['pack', '--json', '--pack-destination', work], projectFolder));
-	const untar = spawnSync('tar', ['-xzf', join(work, packed.filename), '-C', work]);
+	const output = npm(['pack', '--json', '--pack-destination', work], projectFolder);
+	const [packed] = PACKED.parse(JSON.parse(output));
+	const untar = spawnSync('tar', ['-xzf', join(work, packed.filename), '-C', work], {
+		encoding: 'utf8',
+	});
 	if (untar.status !== 0) throw new Error(`The tarball could not be unpacked: ${untar.stderr}`);
 	await scan('tarball', join(work, 'package'), ['**/*.js', 'package.json']);
 	const small = packed.unpackedSize < LARGEST_BYTES;
@@ -40,8 +49,7 @@ process.exitCode = refused === 0 ? 0 : 1;
  */
 async function scan(leg, folder, patterns) {
 	const verdict = await analyzePackage(folder, patterns);
-	console.log(
-		`scanner, ${leg}: ${verdict.passed ? 'passed' : `refused\n${verdict.message}\n${verdict.details}`}`,
-	);
+	const reasons = [verdict.message, verdict.details].filter((text) => text !== undefined);
+	console.log(`scanner, ${leg}: ${verdict.passed ? 'passed' : ['refused', ...reasons].join('\n')}`);
 	if (!verdict.passed) refused += 1;
 }
