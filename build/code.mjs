@@ -1,6 +1,6 @@
 // From the source in TypeScript to the JavaScript that is published: one file for each node and each credential, and
 // one for each folder that they share. No comments (they are in the source), formatted as the source is.
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -28,7 +28,7 @@ const GIVEN = 'n8n-workflow';
 export async function writeCode(dist) {
 	const compiled = await mkdtemp(join(tmpdir(), 'whop-dub-build-'));
 	try {
-		await compile(compiled);
+		compile(compiled);
 		for (const { fileName, code } of await bundle(compiled)) {
 			const file = join(dist, fileName);
 			const style = { ...(await resolveConfig(file)), parser: 'babel' };
@@ -41,15 +41,14 @@ export async function writeCode(dist) {
 }
 
 /** @param {string} folder where the modules go, as ES modules */
-async function compile(folder) {
+function compile(folder) {
 	const compiler = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 	const options = ['--module', 'es2022', '--moduleResolution', 'bundler', '--outDir', folder];
-	const run = spawn(process.execPath, [compiler, ...options], {
+	const { status } = spawnSync(process.execPath, [compiler, ...options], {
 		cwd: projectFolder,
 		stdio: 'inherit',
 	});
-	const code = await new Promise((done, fail) => run.on('error', fail).on('exit', done));
-	if (code !== 0) throw new Error('The source does not compile');
+	if (status !== 0) throw new Error('The source does not compile');
 }
 
 /** @param {string} compiled the folder of the compiled modules */
