@@ -1,8 +1,8 @@
 // `npm run release:check`, or `npm run release:check -- v1.2.0` with the tag: whether a release can be published. In a
 // GitHub Action that a tag started, the tag comes from GITHUB_REF_NAME.
+// Node's own modules only: it runs before anything is installed.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod/v4';
 import { projectFolder } from '../setup/prepare.mjs';
 import { releaseProblems } from './problems.mts';
 
@@ -18,7 +18,7 @@ const NAMING_THE_OWNER = [
 ];
 
 const read = (file: string): string => readFileSync(join(projectFolder, file), 'utf8');
-const { version } = z.object({ version: z.string() }).parse(JSON.parse(read('package.json')));
+const { version } = JSON.parse(read('package.json')) as { version: string };
 const problems = releaseProblems({
 	tag: process.argv[2] ?? process.env['GITHUB_REF_NAME'],
 	version,
