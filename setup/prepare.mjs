@@ -3,13 +3,11 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = 20;
-export const projectFolder = join(
-	import.meta.dirname ?? new URL('.', import.meta.url).pathname,
-	'..',
-);
+export const projectFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 const marker = join(projectFolder, 'node_modules', '.prepared');
 
 /** A reason to stop that the user can act on; its message is shown without a stack. */

@@ -1,20 +1,24 @@
-import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 
-import { prepare, projectFolder, SetupError } from '../setup/prepare.mjs';
+import { prepare, SetupError } from '../setup/prepare.mjs';
+import { runCommand } from '../setup/run-command.mjs';
+
+/**
+ * @typedef {object} Plan
+ * @property {string} script its name in package.json
+ * @property {string} what what is played, in the plural
+ * @property {string} variable the environment variable that tells the test how many; `SEED` tells the seed
+ * @property {string} tests path of the test file or files
+ * @property {number} standard how many when none are asked for
+ * @property {number} part how many at once
+ */
 
 /**
  * Plays many more cases of a random test than the test run does, as `npm run <script> -- <count> --seed <seed>` says.
  * In parts, so that memory stays small and a long run shows how far it is; every part prints its seed.
  * Sets the exit code.
- * @param {object} plan
- * @param {string} plan.script its name in package.json
- * @param {string} plan.what what is played, in the plural
- * @param {string} plan.variable the environment variable that tells the test how many; `SEED` tells the seed
- * @param {string} plan.tests path of the test file or files
- * @param {number} plan.standard how many when none are asked for
- * @param {number} plan.part how many at once
+ * @param {Plan} plan
  */
 export function playInParts(plan) {
 	try {
@@ -26,7 +30,10 @@ export function playInParts(plan) {
 	}
 }
 
-/** @returns whether every case held */
+/**
+ * @param {Plan} plan
+ * @returns {boolean} whether every case held
+ */
 function play({ script, what, variable, tests, standard, part }) {
 	const { positionals, values } = parseArgs({
 		allowPositionals: true,
@@ -36,13 +43,13 @@ function play({ script, what, variable, tests, standard, part }) {
 	const firstSeed =
 		values.seed === undefined ? randomInt(1_000_000) : wholeNumber('The seed', values.seed);
 	const env = prepare(console.log);
-	if (!run(['npm', 'run', 'build'], env)) return false;
+	if (!runCommand(['npm', 'run', 'build'], env)) return false;
 
 	for (let played = 0, seed = firstSeed; played < all; played += part, seed++) {
 		const count = Math.min(part, all - played);
 		console.log(`\n=== ${count} ${what} with seed ${seed} (${played} of ${all} held so far)`);
 		const more = { [variable]: String(count), SEED: String(seed) };
-		if (!run(['npx', 'jest', tests], { ...env, ...more })) {
+		if (!runCommand(['npx', 'jest', tests], { ...env, ...more })) {
 			console.log(`\nOne did not hold. Again: npm run ${script} -- ${count} --seed ${seed}`);
 			return false;
 		}
@@ -51,12 +58,10 @@ function play({ script, what, variable, tests, standard, part }) {
 	return true;
 }
 
-function run([program, ...args], env) {
-	const windows = process.platform === 'win32';
-	const options = { cwd: projectFolder, env, stdio: 'inherit', shell: windows };
-	return spawnSync(program, args, options).status === 0;
-}
-
+/**
+ * @param {string} what
+ * @param {string} text
+ */
 function wholeNumber(what, text) {
 	if (!/^[1-9]\d*$/.test(text)) {
 		throw new SetupError(`${what} must be a whole number above 0. Given: ${text}`);

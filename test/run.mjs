@@ -1,47 +1,79 @@
-// The whole test run, from a fresh clone: `npm test`. Every step runs even when an earlier one failed, so that one
-// run shows everything; the steps that need a build are left out when there is none.
-import { spawnSync } from 'node:child_process';
+// The whole test run, from a fresh clone: `npm test`, or a part of it: `npm run check`, `npm test -- jest`. Every step
+// runs even when an earlier one failed, so that one run shows everything; the steps that need a build are left out when
+// there is none.
+import { prepare, SetupError } from '../setup/prepare.mjs';
+import { runCommand } from '../setup/run-command.mjs';
 
-import { prepare, projectFolder, SetupError } from '../setup/prepare.mjs';
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {readonly [program: string, ...args: string[]]} command
+ * @property {string} [needs] a step without which this one cannot say anything
+ */
 
-/** In order; `needs` names a step without which this one cannot say anything. */
-const STEPS = [
-	{ name: 'lint', command: ['npm', 'run', 'lint'] },
-	{ name: 'types', command: ['npm', 'run', 'typecheck'] },
-	{ name: 'build', command: ['npm', 'run', 'build'] },
-	{ name: 'jest', command: ['npm', 'run', 'jest'], needs: 'build' },
-	{ name: 'package scanner', command: ['node', 'test/scan.mjs'], needs: 'build' },
-	{ name: 'demo in a real n8n', command: ['npm', 'run', 'demo', '--', '--check'], needs: 'build' },
-];
+/** @type {Record<'lint' | 'types' | 'unit' | 'build' | 'jest' | 'scan' | 'demo', Step>} */
+const STEP = {
+	lint: { name: 'lint', command: ['npm', 'run', 'lint'] },
+	types: { name: 'types', command: ['npm', 'run', 'typecheck'] },
+	unit: { name: 'unit tests', command: ['npm', 'run', 'jest', '--', 'test/unit'] },
+	build: { name: 'build', command: ['npm', 'run', 'build'] },
+	jest: { name: 'jest', command: ['npm', 'run', 'jest'], needs: 'build' },
+	scan: { name: 'package scanner', command: ['node', 'test/scan.mjs'], needs: 'build' },
+	demo: {
+		name: 'demo in a real n8n',
+		command: ['npm', 'run', 'demo', '--', '--check'],
+		needs: 'build',
+	},
+};
 
-const failed = [];
-try {
-	const env = prepare(console.log);
-	for (const { name, command, needs } of STEPS) {
-		if (needs !== undefined && failed.includes(needs)) {
-			console.log(`\n=== ${name}: not run, because ${needs} failed`);
-			failed.push(name);
-			continue;
-		}
-		const started = Date.now();
-		console.log(`\n=== ${name}`);
-		const [program, ...args] = command;
-		const run = spawnSync(program, args, {
-			cwd: projectFolder,
-			env,
-			stdio: 'inherit',
-			shell: process.platform === 'win32',
-		});
-		const seconds = Math.round((Date.now() - started) / 1000);
-		console.log(`=== ${name}: ${run.status === 0 ? 'passed' : 'FAILED'} (${seconds} s)`);
-		if (run.status !== 0) failed.push(name);
-	}
-} catch (problem) {
-	if (!(problem instanceof SetupError)) throw problem;
-	console.error(problem.message);
-	failed.push('setup');
+/**
+ * What can be asked for, each in the order in which it runs.
+ * @type {ReadonlyMap<string, readonly Step[]>}
+ */
+const PARTS = new Map([
+	['all', [STEP.lint, STEP.types, STEP.build, STEP.jest, STEP.scan, STEP.demo]],
+	['check', [STEP.lint, STEP.types, STEP.unit]],
+	['jest', [STEP.build, STEP.jest, STEP.scan]],
+	['demo', [STEP.build, STEP.demo]],
+]);
+
+const [part = 'all'] = process.argv.slice(2);
+const steps = PARTS.get(part);
+if (steps === undefined) {
+	console.error(`There is no part "${part}". There are: ${[...PARTS.keys()].join(', ')}`);
+	process.exitCode = 1;
+} else {
+	process.exitCode = run(steps) ? 0 : 1;
 }
 
-if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
-console.log(`\n${Math.max(0, STEPS.length - failed.length)} passed, ${failed.length} failed`);
-process.exitCode = failed.length === 0 ? 0 : 1;
+/**
+ * @param {readonly Step[]} steps
+ * @returns {boolean} whether all passed
+ */
+function run(steps) {
+	/** @type {string[]} */
+	const failed = [];
+	try {
+		const env = prepare(console.log);
+		for (const { name, command, needs } of steps) {
+			if (needs !== undefined && failed.includes(needs)) {
+				console.log(`\n=== ${name}: not run, because ${needs} failed`);
+				failed.push(name);
+				continue;
+			}
+			const started = Date.now();
+			console.log(`\n=== ${name}`);
+			const passed = runCommand(command, env);
+			const seconds = Math.round((Date.now() - started) / 1000);
+			console.log(`=== ${name}: ${passed ? 'passed' : 'FAILED'} (${seconds} s)`);
+			if (!passed) failed.push(name);
+		}
+	} catch (problem) {
+		if (!(problem instanceof SetupError)) throw problem;
+		console.error(problem.message);
+		failed.push('setup');
+	}
+	if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);
+	console.log(`\n${Math.max(0, steps.length - failed.length)} passed, ${failed.length} failed`);
+	return failed.length === 0;
+}

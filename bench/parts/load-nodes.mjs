@@ -3,14 +3,18 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, resolve } from 'node:path';
+import { z } from 'zod/v4';
 
-const { n8n } = JSON.parse(readFileSync('package.json', 'utf8'));
-const require = createRequire(resolve('package.json'));
-require('n8n-workflow');
+const MANIFEST = z.object({ n8n: z.object({ nodes: z.array(z.string()) }) });
+const { n8n } = MANIFEST.parse(JSON.parse(readFileSync('package.json', 'utf8')));
+/** @type {(file: string) => Record<string, new () => object>} */
+const load = createRequire(resolve('package.json'));
+load('n8n-workflow');
 
 const started = performance.now();
 for (const file of n8n.nodes) {
-	const { [basename(file, '.node.js')]: Node } = require(resolve(file));
+	const Node = load(resolve(file))[basename(file, '.node.js')];
+	if (Node === undefined) throw new Error(`${file} has no class of its name`);
 	new Node();
 }
 process.stdout.write(String(Number((performance.now() - started).toFixed(2))));

@@ -1,38 +1,49 @@
 import { DIFFERENCES } from './differences.mts';
-import type { Difference } from './differences.mts';
 
 /** Where the page stands in the repository. */
 export const PAGE = 'docs/sdk-differences.md';
 
 const INTRODUCTION = `# How the nodes differ from the official clients
 
-The nodes speak to Whop and Dub without the official packages, \`@whop/sdk\` and \`dub\`, because a verified n8n node has
-no dependencies, and because requests must go through n8n's own HTTP layer (proxy, guards, credentials). The official
-clients are the reference all the same: their types pin every field that the nodes send and return, and the tests in
-\`test/contract\` let client and node do the same against the sandbox, then compare method, path, decoded query, body,
-content type, authorization, API version and result. All of it is equal, except for what stands below. Headers that name
-the client itself (\`user-agent\`, \`x-stainless-*\`) are not compared; the nodes send none of their own.
+The nodes do what \`@whop/sdk\` and \`dub\` do, without being made with them: a verified n8n node has no dependencies. These
+are the differences that could surprise you. Smaller ones, such as spaces that are taken away, are in
+\`test/contract/differences.mts\`; tests compare both sides and fail where they differ in anything else.`;
 
-The page is written from the table in \`test/contract/differences.mts\` (\`node test/contract/write-differences.mts\`), and
-each row is shown by a test: a row that no test shows, or a difference that has no row, fails.`;
+type Id = keyof typeof DIFFERENCES;
 
-/** The page about {@link DIFFERENCES}, as Markdown. */
+/** What a user could notice, by section of the page. */
+const SURPRISING: readonly [title: string, ids: readonly Id[]][] = [
+	[
+		'Whop: `@whop/sdk` 0.0.42',
+		[
+			'whop.company',
+			'whop.empty',
+			'whop.checked-ids',
+			'whop.broken-list',
+			'whop.empty-update',
+			'whop.merge',
+			'whop.lost-create',
+			'whop.rate-limit',
+			'whop.instructions',
+		],
+	],
+	[
+		'Dub: `dub` 0.73.5',
+		['dub.empty', 'dub.limits', 'dub.recorded', 'dub.rate-limit', 'dub.deferred-retry'],
+	],
+];
+
+/** The page about the differences that could surprise, as Markdown. */
 export function differencesPage(): string {
-	const sections = [
-		['Whop: `@whop/sdk` 0.0.42', 'whop.'],
-		['Dub: `dub` 0.73.5', 'dub.'],
-	] as const;
-	return (
-		[INTRODUCTION, ...sections.map(([title, prefix]) => `## ${title}\n\n${table(prefix)}`), '']
-			.join('\n\n')
-			.trimEnd() + '\n'
-	);
+	const sections = SURPRISING.map(([title, ids]) => `## ${title}\n\n${table(ids)}`);
+	return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
 }
 
-function table(prefix: string): string {
-	const rows = Object.entries<Difference>(DIFFERENCES)
-		.filter(([id]) => id.startsWith(prefix))
-		.map(([, { topic, client, node, reason }]) => row(topic, client, node, reason));
+function table(ids: readonly Id[]): string {
+	const rows = ids.map((id) => {
+		const { topic, client, node, reason } = DIFFERENCES[id];
+		return row(topic, client, node, reason);
+	});
 	return [
 		row('What', 'The client', 'The node', 'Why'),
 		row('---', '---', '---', '---'),

@@ -12,7 +12,7 @@ export interface Difference {
 /**
  * Every difference between what the official clients send and give back and what our nodes do. The cases of this folder
  * name the differences that they show; a difference that none shows, or one that is not named, fails the tests.
- * `docs/sdk-differences.md` is written from this table by `node test/contract/write-differences.mts`.
+ * `docs/sdk-differences.md` shows those that could surprise; `node test/contract/write-differences.mts` writes it.
  */
 export const DIFFERENCES = {
 	'whop.key': {

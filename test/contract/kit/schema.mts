@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { checkBuild } from '../../engine/kit/build-state.mts';
 
 /** An output schema, in the words that n8n's editor reads, and `nullable` for people and tests. */
 export interface Schema {
@@ -18,12 +19,17 @@ export const SCHEMAS = [
 	'DubTrackLead/__schema__/v1.0.0.json',
 ] as const;
 
-/** Path of an output schema below `nodes/`. */
+/** Path of an output schema below `dist/nodes/`, where n8n looks for it. */
 export type SchemaPath = (typeof SCHEMAS)[number];
 
-/** Reads an output schema. */
-export const readSchema = (path: SchemaPath): Schema =>
-	JSON.parse(readFileSync(`nodes/${path}`, 'utf8')) as Schema;
+/**
+ * Reads an output schema as it is published.
+ * @throws when the build is missing or older than the source
+ */
+export function readSchema(path: SchemaPath): Schema {
+	checkBuild(process.cwd());
+	return JSON.parse(readFileSync(`dist/nodes/${path}`, 'utf8')) as Schema;
+}
 
 /** The type that a schema describes, in TypeScript. */
 export function typeOf({ type, nullable = false, properties }: Schema): string {

@@ -5,7 +5,7 @@ interface Manifest {
 	readonly n8n?: { readonly nodes?: string[]; readonly credentials?: string[] };
 }
 
-const SOURCES = ['nodes', 'credentials', 'icons'];
+const SOURCES = ['nodes', 'credentials', 'icons', 'build'];
 
 /**
  * Engine tests run the built package, so a stale build would test yesterday's code.
