@@ -1,7 +1,7 @@
 import type { Whop } from '../whop/client';
 import { leadPages } from '../whop/leadPages';
 import type { LeadRow } from '../whop/types';
-import { createdMs } from './ledger';
+import { createdMs } from './leadTimes';
 import type { Watch } from './parameters';
 import { contains, unread } from './range';
 import type { Range } from './range';

@@ -1,8 +1,9 @@
-import { isConverted, unreadableLead } from '../whop/conversion';
+import { isConverted } from '../whop/conversion';
 import type { LeadRow } from '../whop/types';
 import type { Clock } from './clock';
 import type { LeadEventKind } from './events';
 import type { Reading } from './leadSource';
+import { createdMs, timeOf } from './leadTimes';
 import { OVERLAP_MS, dayOf } from './state';
 import type { Baseline, Sweep, TriggerState } from './state';
 
@@ -14,22 +15,6 @@ export interface LeadEvent {
 
 /** The `Date` header, which marks the moment of switching on, counts whole seconds. */
 export const CLOCK_GRAIN_MS = 1000;
-
-/**
- * @returns a lead's creation time, Unix epoch ms
- * @throws ApiError naming the lead when it cannot be read: skipped, the lead would be lost
- */
-export const createdMs = (lead: LeadRow): number => timeOf(lead, 'created_at');
-
-/** A date with a time and a time zone. JavaScript also takes `lead 5` for a day in May. */
-const TIME = /^\d{4}-\d\d-\d\d[T ].*(?:Z|UTC|[+-]\d\d:?\d\d)$/;
-
-function timeOf(lead: LeadRow, field: 'created_at' | 'updated_at'): number {
-	const text: unknown = lead[field];
-	const time = typeof text === 'string' && TIME.test(text) ? Date.parse(text) : NaN;
-	if (Number.isNaN(time)) throw unreadableLead(lead, `its '${field}' is no time`);
-	return time;
-}
 
 /**
  * The trigger's memory during one poll: takes leads as they are read, says what is new about them, and in the end

@@ -1,6 +1,7 @@
 import type { LeadRow } from '../whop/types';
 import { firstClock, heal, laterClock } from './clock';
-import { CLOCK_GRAIN_MS, Ledger, createdMs } from './ledger';
+import { createdMs } from './leadTimes';
+import { CLOCK_GRAIN_MS, Ledger } from './ledger';
 import type { LeadEvent } from './ledger';
 import type { LeadSource, Reading } from './leadSource';
 import { range } from './range';

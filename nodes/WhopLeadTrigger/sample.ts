@@ -1,6 +1,6 @@
 import { InvalidInputError } from '../shared/errors';
 import { LEAD_EVENTS } from './events';
-import { createdMs } from './ledger';
+import { createdMs } from './leadTimes';
 import type { LeadEvent } from './ledger';
 import type { LeadSource } from './leadSource';
 import type { Watch } from './parameters';

@@ -1,6 +1,6 @@
 /** Answers that break the promises of the API, or that come in an order that was not expected. */
 import { leadItem } from '../../nodes/WhopLeadTrigger/leadItem.ts';
-import { createdMs } from '../../nodes/WhopLeadTrigger/ledger.ts';
+import { createdMs } from '../../nodes/WhopLeadTrigger/leadTimes.ts';
 import type { LeadRow } from '../../nodes/whop/types.ts';
 import { isConverted } from '../../nodes/whop/conversion.ts';
 import { DAY_MS, DEFAULT, MINUTE, START, addMany, started } from './trigger-model.mts';
