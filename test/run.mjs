@@ -11,11 +11,17 @@ import { runCommand } from '../setup/run-command.mjs';
  * @property {string} [needs] a step without which this one cannot say anything
  */
 
+/** Unit tests that play through days of polls, and take longer than all others together. */
+const LONG = ['trigger-slow-polls', 'trigger-reading', 'trigger-newest'];
+
 /** @type {Record<'lint' | 'types' | 'unit' | 'build' | 'jest' | 'scan' | 'demo', Step>} */
 const STEP = {
 	lint: { name: 'lint', command: ['npm', 'run', 'lint'] },
 	types: { name: 'types', command: ['npm', 'run', 'typecheck'] },
-	unit: { name: 'unit tests', command: ['npm', 'run', 'jest', '--', 'test/unit'] },
+	unit: {
+		name: 'unit tests',
+		command: ['npm', 'run', 'jest', '--', 'test/unit', '--testPathIgnorePatterns', ...LONG],
+	},
 	build: { name: 'build', command: ['npm', 'run', 'build'] },
 	jest: { name: 'jest', command: ['npm', 'run', 'jest'], needs: 'build' },
 	scan: { name: 'package scanner', command: ['node', 'test/scan.mjs'], needs: 'build' },
