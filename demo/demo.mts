@@ -6,6 +6,7 @@ import type { Sandbox } from '../sandbox/sandbox.mts';
 import { installN8n } from './install.mts';
 import { startN8n } from './n8n.mts';
 import type { N8n } from './n8n.mts';
+import { claim } from './one-at-a-time.mts';
 import { installPack, packPack } from './pack.mts';
 import { choosePort, freePort } from './ports.mts';
 import { duration } from './progress.mts';
@@ -45,6 +46,7 @@ export async function startDemo(
 	shutdown: Shutdown,
 	say: Say,
 ): Promise<Demo> {
+	await claim(userFolder, shutdown);
 	const n8nPort = await choosePort(port, '--port');
 	const chosenSandboxPort = await choosePort(sandboxPort, '--sandbox-port');
 	await installN8n(say);

@@ -35,8 +35,8 @@ export function n8nEnvironment(
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
 		N8N_LOG_LEVEL: 'warn',
 		N8N_DIAGNOSTICS_ENABLED: off,
-		// Fetches a list of MCP servers from n8n's own site.
-		N8N_DISABLED_MODULES: 'mcp-registry',
+		// The one fetches a list from n8n's own site; the other opens n8n on an invitation to its assistant.
+		N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',
 		N8N_DYNAMIC_BANNERS_ENABLED: off,
 		N8N_HIRING_BANNER_ENABLED: off,
 		N8N_LICENSE_AUTO_RENEW_ENABLED: off,

@@ -24,12 +24,14 @@ export async function showDemo(demo: Demo, shutdown: Shutdown, say: Say): Promis
 	await report.run(ended.signal);
 }
 
-function welcome({ n8n, sandbox }: Demo): string {
+function welcome({ n8n, sandbox, workflows }: Demo): string {
 	const [, person] = USERS;
 	const form = JSON.stringify({ userId: person.id, dubId: sandbox.dub.addClick().id });
 	return `
   n8n      ${n8n.url}
   log in   ${LOGIN.email}   password ${LOGIN.password}
+  leads    ${n8n.url}/workflow/${workflows.leads}
+  form     ${n8n.url}/workflow/${workflows.form}
   sandbox  ${sandbox.url} plays Whop and Dub: nothing leaves this machine
 
 A lead comes in every 45 seconds and one converts every 70; n8n looks every minute. You can also
