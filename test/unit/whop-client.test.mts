@@ -171,3 +171,19 @@ describe('a refusal', () => {
 		expect(refusalToReport(first, other)).toBe(other);
 	});
 });
+
+describe('a key that Whop repeats in a refusal', () => {
+	// A form that no pattern knows; a part of it would show where a bound cuts the text.
+	const apiKey = 'Zq7Lm2Xw9Rt4Vb8Nc3Kd6Hf1';
+
+	it.each([0, 280, 290, 295, 299])(
+		'shows no part of itself, %d characters into it',
+		async (before) => {
+			const message = `${'x '.repeat(before / 2)}${apiKey} is no good`;
+			const { whop } = await opened([refusal(400, { message })], { credential: { apiKey } });
+			const error = await thrownBy(whopRequest(whop, LIST));
+			expect(JSON.stringify(error)).not.toMatch(/Zq7L|Lm2X/);
+			expect(error).toBeInstanceOf(ApiError);
+		},
+	);
+});
