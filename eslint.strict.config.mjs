@@ -22,8 +22,6 @@ const SERVICES = ['whop', 'dub'];
  */
 const MEETS_N8N = [
 	'nodes/*/*.node.ts', // the kind of a connection, in the description
-	'nodes/WhopLead/operations/getMany.ts', // which fields are shown for an operation
-	'nodes/WhopLead/parameters.ts', // the same
 	'nodes/shared/dates.ts', // dates are read as n8n reads them
 	'nodes/shared/http.ts', // n8n's sleep, which it can end
 	'nodes/shared/nodeError.ts', // n8n's errors

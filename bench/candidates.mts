@@ -45,9 +45,9 @@ const client = (service: Service, name: string, clientParallel: number): Candida
 
 /**
  * For the latency part. The sequential node is our own with one request at a time: it differs from the others in
- * nothing else, and the HTTP Request node cannot be told to wait for an answer (its batching only spaces the starts).
+ * nothing else, and the HTTP Request node has no setting to wait for an answer (its batching only spaces the starts).
  */
-export const LATENCY_CONTENDERS: readonly Candidate[] = [
+export const LATENCY_CANDIDATES: readonly Candidate[] = [
 	dubNode(50, '50 parallel'),
 	dubNode(10, '10 parallel (default)'),
 	httpRequest('dub', 'HTTP Request node'),
@@ -61,7 +61,7 @@ export const LATENCY_CONTENDERS: readonly Candidate[] = [
 ];
 
 /** For the part with Dub's limit in force. 20 a second is what a careful user sets for 1,200 a minute. */
-export const LIMIT_CONTENDERS: readonly Candidate[] = [
+export const LIMIT_CANDIDATES: readonly Candidate[] = [
 	dubNode(50, '50 parallel'),
 	httpRequest('dub', 'HTTP Request node'),
 	{

@@ -28,7 +28,6 @@ export const loadSchema = z.discriminatedUnion('service', [
 	z.object({ service: z.literal('whop'), bodies: z.array(whopBody) }),
 ]);
 
-/** What a run has to send. */
 export type Load = z.infer<typeof loadSchema>;
 
 /** Where leads go. */

@@ -62,9 +62,9 @@ try {
 	shutdown.stopOn('SIGINT', 130);
 	shutdown.stopOn('SIGTERM', 143);
 	show(await measure(parts));
-} catch (problem) {
-	if (!(problem instanceof DemoError)) throw problem;
-	console.error(problem.message);
+} catch (error) {
+	if (!(error instanceof DemoError)) throw error;
+	console.error(error.message);
 	process.exitCode = 1;
 } finally {
 	await shutdown.run();

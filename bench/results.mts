@@ -44,7 +44,7 @@ const limitRow = z.object({
 	inFlight: z.number(),
 	/** n8n's words where the execution failed, else null. */
 	error: z.string().nullable(),
-	/** Items that did not come out of the node. */
+	/** Items that the node did not output. */
 	failed: z.number(),
 	/** Leads that Dub recorded, counted once per customer. */
 	recorded: z.number(),

@@ -35,7 +35,8 @@ async function buildOnce() {
 	const started = Date.now();
 	await rm(DIST, { recursive: true, force: true });
 	await writeCode(DIST);
-	await Promise.all([copyAssets(DIST), writeLeadSchemas(DIST)]);
+	await copyAssets(DIST);
+	await writeLeadSchemas(DIST);
 	await checkRequires(DIST);
 	console.log(`Built dist/ in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }

@@ -1,5 +1,7 @@
-// n8n looks an output schema up by node, version, resource and operation, and knows no schema for several. Five of
+// n8n looks an output schema up by node, version, resource and operation, and knows no schema for several. Most of
 // them describe a lead, so they are written here from one: nodes/WhopLead/__schema__/lead.json.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { format } from 'prettier';
@@ -8,21 +10,45 @@ import { z } from 'zod/v4';
 import { projectFolder } from '../setup/prepare.mjs';
 
 const LEAD = 'nodes/WhopLead/__schema__/lead.json';
-const OPERATIONS = ['create', 'get', 'getAll', 'update'];
 const SCHEMA = z.looseObject({ properties: z.record(z.string(), z.unknown()) });
 const TEXT = { type: 'string' };
+/** What is read of the properties of a node. */
+const PROPERTIES = z.array(
+	z.looseObject({
+		name: z.string(),
+		options: z.array(z.looseObject({ value: z.unknown() })).optional(),
+	}),
+);
 
 /**
- * Writes the schema of a lead for each operation of Whop Lead, and that of an event for Whop Lead Trigger.
- * @param {string} dist
+ * Writes the schema of a lead for each operation of Whop Lead that has no schema of its own there, and that of an event
+ * for Whop Lead Trigger.
+ * @param {string} dist holds the built nodes and the schemas that were copied
  */
 export async function writeLeadSchemas(dist) {
 	const lead = SCHEMA.parse(JSON.parse(await readFile(join(projectFolder, LEAD), 'utf8')));
-	for (const operation of OPERATIONS) {
-		await write(join(dist, `nodes/WhopLead/__schema__/v1.0.0/lead/${operation}.json`), lead);
+	for (const operation of operationsOfWhopLead(dist)) {
+		const file = join(dist, `nodes/WhopLead/__schema__/v1.0.0/lead/${operation}.json`);
+		if (!existsSync(file)) await write(file, lead);
 	}
 	const event = { ...lead, properties: { event: TEXT, eventId: TEXT, ...lead.properties } };
 	await write(join(dist, 'nodes/WhopLeadTrigger/__schema__/v1.0.0.json'), event);
+}
+
+/**
+ * The operations as the built node lists them, read in a process of its own: one that watches would load the node once
+ * and not see its changes.
+ * @param {string} dist
+ * @returns {string[]} the values that workflows store
+ */
+function operationsOfWhopLead(dist) {
+	const script =
+		'console.log(JSON.stringify(new (require(process.argv[1]).WhopLead)().description.properties))';
+	const node = join(dist, 'nodes/WhopLead/WhopLead.node.js');
+	const properties = execFileSync(process.execPath, ['--eval', script, node], { encoding: 'utf8' });
+	const { options = [] } =
+		PROPERTIES.parse(JSON.parse(properties)).find(({ name }) => name === 'operation') ?? {};
+	return options.map(({ value }) => String(value));
 }
 
 /**

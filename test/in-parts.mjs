@@ -23,9 +23,9 @@ import { runCommand } from '../setup/run-command.mjs';
 export function playInParts(plan) {
 	try {
 		process.exitCode = play(plan) ? 0 : 1;
-	} catch (problem) {
-		if (!(problem instanceof SetupError)) throw problem;
-		console.error(problem.message);
+	} catch (error) {
+		if (!(error instanceof SetupError)) throw error;
+		console.error(error.message);
 		process.exitCode = 1;
 	}
 }

@@ -87,9 +87,9 @@ function run(steps) {
 			console.log(`=== ${name}: ${passed ? 'passed' : 'FAILED'} (${seconds} s)`);
 			if (!passed) failed.push(name);
 		}
-	} catch (problem) {
-		if (!(problem instanceof SetupError)) throw problem;
-		console.error(problem.message);
+	} catch (error) {
+		if (!(error instanceof SetupError)) throw error;
+		console.error(error.message);
 		failed.push('setup');
 	}
 	if (failed.length > 0) console.log(`\nFailed: ${failed.join(', ')}`);

@@ -2,7 +2,7 @@ import { DemoError } from '../../demo/demo-error.mts';
 import type { Say } from '../../demo/progress.mts';
 import type { Shutdown } from '../../demo/shutdown.mts';
 import { readConditions } from '../conditions.mts';
-import { LATENCY_CONTENDERS } from '../candidates.mts';
+import { LATENCY_CANDIDATES } from '../candidates.mts';
 import type { Candidate } from '../candidates.mts';
 import { deliveryOf } from '../delivery.mts';
 import { LATENCY_MS } from '../n8n/harness.mts';
@@ -25,7 +25,7 @@ export async function measureLatency(
 	dub.settings.rateLimitRequests = Infinity;
 	whop.variants.rateLimitRequests = Infinity;
 	const field: { candidate: Candidate; runner: Runner; row: LatencyRow }[] = [];
-	for (const candidate of LATENCY_CONTENDERS) {
+	for (const candidate of LATENCY_CANDIDATES) {
 		const runner = await prepareRunner(harness, candidate, shutdown);
 		const { id, label } = candidate;
 		field.push({ candidate, runner, row: { id, label, ownMs: [], wholeMs: [], inFlight: 0 } });

@@ -2,7 +2,7 @@ import type { Say } from '../../demo/progress.mts';
 import type { Shutdown } from '../../demo/shutdown.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
 import { readConditions } from '../conditions.mts';
-import { LIMIT_CONTENDERS } from '../candidates.mts';
+import { LIMIT_CANDIDATES } from '../candidates.mts';
 import type { Candidate } from '../candidates.mts';
 import { deliveryOf } from '../delivery.mts';
 import { LATENCY_MS } from '../n8n/harness.mts';
@@ -29,7 +29,7 @@ export async function measureLimit(
 		rateLimitWindowMs: WINDOW_MS,
 	});
 	const rows: LimitRow[] = [];
-	for (const candidate of LIMIT_CONTENDERS) {
+	for (const candidate of LIMIT_CANDIDATES) {
 		say(`  ${candidate.label} …`);
 		const row = await measure(
 			harness,

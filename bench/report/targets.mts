@@ -7,14 +7,14 @@ import type {
 } from '../results.mts';
 import { median } from '../statistics.mts';
 
-/** What the project asks of itself, and what came out. */
+/** What the project asks of itself, and what was measured. */
 export interface Target {
 	readonly wanted: string;
 	readonly measured: string;
 	readonly met: boolean;
 }
 
-/** Evaluations the parts that were measured. */
+/** Evaluates the parts that were measured. */
 export function evaluate({ package: pack, memory, latency, limit }: Results): Target[] {
 	return [
 		...(latency === undefined ? [] : evaluateLatency(latency)),

@@ -24,7 +24,7 @@ export interface Cost {
 	readonly pollsToReadAll: number | undefined;
 	/** Polls until a conversion among the newest 1,000 leads is reported; undefined: never. */
 	readonly newestDelay: number | undefined;
-	/** The same for the lead whose turn had just passed, the worst of one sweep; undefined: never. */
+	/** The same for the lead that the sweep has just passed, the worst of one sweep; undefined: never. */
 	readonly worstDelay: number | undefined;
 }
 
@@ -87,7 +87,7 @@ async function worst(
 	return { idleRequests, worstDelay };
 }
 
-/** Tells when the sweep has come around, newest to oldest. */
+/** Notices when a sweep ends, newest to oldest. */
 class Passage {
 	over = false;
 	private polls = 0;

@@ -15,8 +15,8 @@ try {
 		runCommand(['npm', 'run', 'build'], env) &&
 		runCommand(['npx', 'jest', '--config', 'bench/trigger-cost/jest.config.mjs'], env);
 	process.exitCode = passed ? 0 : 1;
-} catch (problem) {
-	if (!(problem instanceof SetupError)) throw problem;
-	console.error(problem.message);
+} catch (error) {
+	if (!(error instanceof SetupError)) throw error;
+	console.error(error.message);
 	process.exitCode = 1;
 }

@@ -42,7 +42,7 @@ export class WhopLeadTrigger implements INodeType {
 				name: 'triggerOn',
 				type: 'multiOptions',
 				required: true,
-				default: LEAD_EVENTS.map(({ kind }) => kind),
+				default: [...LEAD_EVENTS.map(({ kind }) => kind)],
 				options: LEAD_EVENTS.map(({ kind, name, description }) => ({
 					name,
 					value: kind,

@@ -11,7 +11,7 @@ export interface Reading {
 	leads: LeadRow[];
 	/** What was not reached; undefined when everything was read. */
 	left: Range | undefined;
-	/** How many leads were read for nothing, as no order showed in them when the time was up. */
+	/** How many leads were read and not used, as no order showed in them when the time was up. */
 	dropped?: number;
 }
 

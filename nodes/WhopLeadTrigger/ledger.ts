@@ -17,15 +17,15 @@ export interface LeadEvent {
 export const CLOCK_GRAIN_MS = 1000;
 
 /**
- * The trigger's memory during one poll: takes leads as they are read, says what is new about them, and in the end
- * gives the next state. Touches nothing outside itself.
+ * The trigger's memory during one poll: takes leads as they are read, collects what is new about them, and returns the
+ * next state. Touches nothing outside itself.
  */
 export class Ledger {
 	/** What happened, in the order in which it was read; each event once. */
 	readonly events: LeadEvent[] = [];
 	/** How many leads were taken. */
 	listed = 0;
-	/** How many more were read for nothing, as no order showed in them. */
+	/** How many more were read and not used, as no order showed in them. */
 	dropped = 0;
 	private readonly before: TriggerState;
 	private readonly clock: Clock;

@@ -16,7 +16,7 @@ export interface TriggerMemory {
 	context?: WeakRef<object>;
 	/** The last poll failed, as the first one after a start, and its failure was only logged. */
 	firstFailureSuppressed?: boolean;
-	/** The user was told that the state is large. */
+	/** The log already says that the state is large. */
 	warnedOfSize?: boolean;
 	/** How many polls in a row came no further. */
 	pollsStuck?: number;

@@ -10,7 +10,7 @@ export const lookbackField = {
 		'How many days after its creation a lead is still watched for its conversion. A longer look-back finds later conversions, but then each older lead is read less often.',
 } as const satisfies Field;
 
-/** How many older leads one poll reads. All of them come up in turn. */
+/** How many older leads one poll reads: the sweep's share. */
 export const olderLeadsField = {
 	parameter: 'olderLeads',
 	label: 'Older Leads per Poll',

@@ -1,4 +1,4 @@
-/** A stretch of creation times in ms: `from` belongs to it, `to` does not. */
+/** A range of creation times in ms: `from` belongs to it, `to` does not. */
 export interface Range {
 	from: number;
 	to: number;
@@ -28,7 +28,7 @@ export function contains({ from, to }: Range, time: number): boolean {
 export function unread(asked: Range, times: readonly number[]): Range | undefined {
 	const first = times[0] ?? 0;
 	const direction = Math.sign((times.at(-1) ?? 0) - first);
-	/** How far (ms) the two leads farthest from the first one are, and how far a lead lay behind those before it. */
+	/** How far (ms) the two leads farthest from the first one are, and how far a lead was out of order. */
 	let reached = 0;
 	let lastButOne = 0;
 	let disorder = 0;

@@ -229,7 +229,7 @@ const EVERYTHING: Range = { from: -Infinity, to: Infinity };
 
 /**
  * Reads a share of the sweep, and the newest of the leads that it has already passed; what these leave over of their
- * number goes to the sweep. The sweep comes first, since else it would never have its turn where time is short.
+ * number goes to the sweep. The sweep comes first, since it would otherwise get no time where time is short.
  * @param watermark the leads from here on (ms) were read as news
  * @returns what the sweep has still to read
  */

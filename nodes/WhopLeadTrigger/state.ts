@@ -63,7 +63,7 @@ export const dayOf = (createdMs: number): number => Math.floor(createdMs / DAY_M
 
 /**
  * Reads saved state back, also that of version 1 (0.1.0).
- * @param saved whatever n8n hands out: a proxy, or what someone else has left there
+ * @param saved as n8n returns it: a proxy, or what something else has stored there
  * @returns a plain copy, or undefined when it cannot be understood
  */
 export function readState(saved: unknown): TriggerState | undefined {

@@ -5,8 +5,8 @@ import { isRecord, valueAt } from './records';
 import { withoutKey, withoutKeyInText } from './secrets';
 
 /**
- * Reads what n8n hands over of an answer, of which it was asked to leave the body as text: n8n's HTTP library would
- * change numbers of more than 16 digits without a word.
+ * Reads an answer as n8n returns it. n8n was asked to leave the body as text, because its HTTP library would silently
+ * change numbers of more than 16 digits.
  * @param answer n8n's full response
  */
 export function readAnswer(answer: unknown): Answer {
@@ -25,7 +25,7 @@ export function readAnswer(answer: unknown): Answer {
 }
 
 /**
- * The same, without the key where it is no data: what becomes of a refusal is a message.
+ * Takes the key out of an answer that is no data: a refusal becomes a message.
  * @param apiKey as it was sent
  */
 export function withoutEcho(answer: Answer, apiKey: string): Answer {

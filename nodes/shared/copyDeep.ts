@@ -2,11 +2,11 @@ import { isRecord } from './records';
 
 /** How the copy differs from the original. */
 export interface Changes {
-	/** What becomes of each value that holds no other values; left out: it stays as it is. */
+	/** Changes each value that holds no other values; left out: it stays as it is. */
 	leaf?: (value: unknown) => unknown;
 	/** Whether an entry of an object is copied like the rest, kept as it came, or dropped; left out: all are copied. */
 	entry?: (key: string) => 'copy' | 'keep' | 'drop';
-	/** What becomes of the name of each entry; left out: it stays as it is. */
+	/** Changes the name of each entry; left out: it stays as it is. */
 	name?: (key: string) => string;
 }
 

@@ -42,7 +42,7 @@ export type ToInquiry = (data: ICredentialDataDecryptedObject, apiKey: string) =
 /**
  * Tests a credential: asks its service one question, once, and says in words what the answer means.
  *
- * A function and not a declared request: n8n follows the redirects of a declared test with the key unless told not to,
+ * A function and not a declared request: n8n follows the redirects of a declared test with the key by default,
  * and its rules can neither read a list nor name two permissions (n8n.md#credential-tests).
  */
 export async function testCredential(

@@ -1,7 +1,7 @@
 import type { Failure } from 'n8n-workflow';
 
 /**
- * What a user is told when something could not be done: what happened, and what to do about it.
+ * What a user reads when something could not be done: what happened, and what to do about it.
  * Plain data, so that the code that words it needs no n8n and no HTTP.
  */
 export interface ErrorDetails {
@@ -15,7 +15,7 @@ export interface ErrorDetails {
 	failure?: Failure;
 }
 
-/** An answer of a service (or its silence) that stops the work on an item. */
+/** An answer of a service, or none, that stops the work on an item. */
 export class ApiError extends Error {
 	readonly details: ErrorDetails;
 

@@ -149,7 +149,7 @@ function limited(label: string, text: string, maxLength = Infinity): string {
 const SHOWN_LENGTH = 60;
 
 /**
- * What a user is told about a value that cannot be used.
+ * The error for a value that cannot be used.
  * @param demand goes on from the field's name: "must be text"
  */
 export function refused(

@@ -4,7 +4,7 @@ import type { NoResponse } from './outcome';
 import { ApiError } from './errors';
 
 /**
- * Evaluations what n8n's request helper threw instead of an answer. Whatever is not proven to have failed before sending
+ * Evaluates what n8n's request helper threw instead of an answer. Whatever is not proven to have failed before sending
  * may have arrived, our own failure to read an answer included.
  * @param caught what was thrown
  * @throws ApiError when n8n itself refused to send the request, with n8n's own advice

@@ -67,12 +67,12 @@ function markOf(place: ItemPlace | undefined): string {
 	return itemIndex === undefined || items < 2 ? '' : `[item ${itemIndex}] `;
 }
 
-interface Told extends ErrorDetails {
+interface ShownDetails extends ErrorDetails {
 	/** Where in the code it happened; only for what nobody foresaw. */
 	stack?: string;
 }
 
-function detailsOf(caught: unknown): Told {
+function detailsOf(caught: unknown): ShownDetails {
 	if (caught instanceof ApiError) return caught.details;
 	if (caught instanceof InvalidInputError) {
 		return {
@@ -92,7 +92,7 @@ function detailsOf(caught: unknown): Told {
 	};
 }
 
-const UNSAID: Told = {
+const UNSAID: ShownDetails = {
 	message: 'The node stopped unexpectedly, and no reason was given',
 	description:
 		'Look at the service for what was done before you run it again. If this comes back, report it as a fault of this node.',

@@ -10,7 +10,7 @@ import { readFields } from './readFields';
 import { readSendOptions } from './sendOptions';
 import type { SendSettings, Session } from './session';
 
-/** What a node does with its items, whole: what the panel shows for it, and what becomes of each item. */
+/** What a node does with its items, whole: what the panel shows for it, and what is done with each item. */
 interface Definition<Client, Fields extends FieldTable> {
 	/** All fields, by their names in the API or, where the node itself uses them, by a name of ours. */
 	fields: Fields;

@@ -1,4 +1,4 @@
-/** So many requests within any stretch of time of a certain length. */
+/** So many requests within any period of `windowMs`. */
 export interface RateLimit {
 	requests: number;
 	windowMs: number;

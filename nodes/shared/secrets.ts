@@ -58,7 +58,7 @@ const UNMISTAKABLE =
 	/^(?:apik_|dub_)\S{8,}$|^(?!(?:lead|user|biz|prod|pass|mber|mem)_)(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w-]{24,}$/;
 
 /**
- * Takes a key out of data that a node puts out. Only where it can be nothing else: a key such as `2026-11-26` would
+ * Takes a key out of the output of a node. Only where it can be nothing else: a key such as `2026-11-26` would
  * take dates away.
  * @returns the data itself unless there is something to hide
  */

@@ -6,7 +6,7 @@ import type { Attempts } from './retry';
 import type { SendSettings } from './session';
 import type { SharedPause } from './sharedPause';
 
-/** The world as one request meets it; n8n and the clock come in here, so that tests can stand in for both. */
+/** What one request depends on: n8n and the clock come in here, so that tests can replace both. */
 export interface Dependencies {
 	/** Sends the request once, for so long at most. Never throws for an HTTP status or a network failure. */
 	attempt: (timeoutMs: number) => Promise<Outcome>;
@@ -144,7 +144,7 @@ const isRefusal = (outcome: Outcome): outcome is Answer =>
 
 /**
  * Another request may lengthen the pause while this one waits, hence the loop.
- * @returns undefined once the pause is over; the refusal behind it when it lasts longer than this request may wait
+ * @returns undefined once the pause is over; the refusal that caused it when it lasts longer than this request may wait
  */
 async function keepPause(
 	{ pause, wait, now }: Dependencies,

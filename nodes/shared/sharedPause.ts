@@ -15,7 +15,7 @@ export class SharedPause {
 		this.refusal = refusal;
 	}
 
-	/** Ends the sending: whoever waited in vain did so for the others too, who would only wait as long in turn. */
+	/** Ends the sending: one request has waited in vain, and the others would only wait as long. */
 	close(refusal: Answer): void {
 		this.extendTo(Infinity, refusal);
 	}
@@ -25,7 +25,7 @@ export class SharedPause {
 		return Math.max(0, this.untilMs - nowMs);
 	}
 
-	/** @returns the 429 behind a pause that lasts longer than `mayWaitMs`; undefined where waiting helps */
+	/** @returns the 429 that caused a pause that lasts longer than `mayWaitMs`; undefined where waiting helps */
 	refusalBeyond(mayWaitMs: number, nowMs: number): Answer | undefined {
 		return this.remainingMs(nowMs) > mayWaitMs ? this.refusal : undefined;
 	}

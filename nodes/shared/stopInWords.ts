@@ -1,5 +1,5 @@
 /**
- * What a user is told when items fail the check that stands before all sending.
+ * Words for items that fail the check before anything is sent.
  * @param failed numbers of the items that do not pass
  * @param count how many items there are
  */
@@ -11,7 +11,7 @@ export function failedChecks(failed: readonly number[], count: number): string {
 }
 
 /**
- * What a user is told when an item fails after sending has begun.
+ * Words for an item that fails after sending has begun.
  * @param others numbers of the items that were under way and failed too; a lost answer often concerns all of them
  * @param done how many items were done
  * @param count how many items there are

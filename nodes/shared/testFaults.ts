@@ -21,7 +21,7 @@ export interface Asked {
 }
 
 /**
- * What can be wrong with the credential of any service: silence, a redirect, a busy or failing server, a web page.
+ * What can be wrong with the credential of any service: no answer, a redirect, a busy or failing server, a web page.
  * @param apiKey as it was sent; never part of the words
  * @returns undefined when the answer may be the service's own, good or bad
  */

@@ -80,7 +80,7 @@ export async function whopRequest(whop: Whop, whopRequest: WhopRequest): Promise
 	return (await whopAnswer(whop, whopRequest)).body;
 }
 
-/** The same, with what else is known of the answer. */
+/** The same, with status and headers. */
 export async function whopAnswer(whop: Whop, whopRequest: WhopRequest): Promise<Answer> {
 	return succeeded(await sendRequest(whop, whopRequest), whopRequest.purpose);
 }

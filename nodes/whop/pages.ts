@@ -13,7 +13,7 @@ export interface Listing {
 	/** One of them: "lead". */
 	one: string;
 	purpose: Purpose;
-	/** What a user can do when Whop breaks off after so many. */
+	/** What a user can do when Whop stops after so many. */
 	otherWay: (count: number) => string;
 }
 
@@ -55,7 +55,7 @@ export function readPage(body: unknown, { what, purpose }: Listing): Page<unknow
 }
 
 /**
- * Follows cursors until a page says that it is the last one, and gives out the pages that are not empty. Reaching the
+ * Follows cursors until a page says that it is the last one, and yields the pages that are not empty. Reaching the
  * end means that the list is complete.
  * @param fetchPage fetches the page after a cursor; the first page when there is none
  * @param after where to begin; the start of the list when left out

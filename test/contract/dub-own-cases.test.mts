@@ -10,7 +10,7 @@ import { TRACK } from './kit/operations.mts';
 
 const harness = createHarness();
 
-/** One call: its item, and what has to come out (`json`) or what it fails with (`error`). */
+/** One call: its item, and what it has to return (`json`) or what it fails with (`error`). */
 interface Call {
 	readonly item: IDataObject;
 	readonly json?: IDataObject;

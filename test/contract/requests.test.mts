@@ -6,7 +6,7 @@ import { createSuite, updateSuite } from './whop-writes.mts';
 
 const harness = createHarness();
 
-// What our nodes send and give out is what the official clients do, but for the differences that each case names.
+// What our nodes send and return is what the official clients do, but for the differences that each case names.
 describeSuite(harness, createSuite);
 describeSuite(harness, retrieveSuite);
 describeSuite(harness, updateSuite);

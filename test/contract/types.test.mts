@@ -55,7 +55,7 @@ describe.each([
 	);
 });
 
-/** What each node puts out, from the types of the official clients. */
+/** What each node returns, from the types of the official clients. */
 const OUTPUTS: Readonly<Record<SchemaPath, string>> = {
 	'WhopLead/__schema__/v1.0.0/lead/create.json': 'Lead',
 	'WhopLead/__schema__/v1.0.0/lead/get.json': 'Lead',

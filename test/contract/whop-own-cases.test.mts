@@ -95,9 +95,9 @@ describe.each(OPERATIONS)('%s', (_operation, node, answer, tryAgain) => {
 			'Pay first',
 		],
 		['message alone', 400, { message: 'Top level' }, 'Top level'],
-	])('body of a refusal: %s', async (_name, status, body, told) => {
+	])('body of a refusal: %s', async (_name, status, body, expected) => {
 		const { message } = await run(node, [{ status, body }]);
-		expect(message).toContain(told);
+		expect(message).toContain(expected);
 	});
 });
 

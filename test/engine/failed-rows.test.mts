@@ -81,7 +81,7 @@ const reader = (name: string, output = 0): NodeToRun => {
 	return { name, type: READ, parameters: { value: Object.fromEntries(reads) as INodeParameters } };
 };
 
-/** What {@link reader} is to put out behind a node that put out these rows. */
+/** What {@link reader} is to return after a node that returned these rows. */
 const readOf = (rows: readonly IDataObject[]) =>
 	rows.map((_, at) =>
 		Object.fromEntries(Object.entries(READS).map(([read, found]) => [read, found(rows, at)])),

@@ -102,6 +102,16 @@ describe('output schemas', () => {
 		referrer: 'https://shop.example/',
 	};
 
+	it('Whop Lead: there is one for every operation of the menu', () => {
+		const menu = descriptionOf('whopLead').properties.find(({ name }) => name === 'operation');
+		const operations = (menu?.options ?? []).map((option) =>
+			'value' in option ? String(option.value) : '',
+		);
+		const without = operations.filter((name) => fieldsOf(schemaOf('whopLead', name)).length === 0);
+		expect(operations).toContain('create');
+		expect(without).toEqual([]);
+	});
+
 	it.each([
 		['create', { userId: USERS[1].id, additionalFields: lead }],
 		['get', { leadId: 'lead_1' }],

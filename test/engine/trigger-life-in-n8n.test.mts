@@ -244,7 +244,7 @@ describe('slow answers in durable mode, at each poll', () => {
 		jest.spyOn(Date, 'now').mockImplementation(() => clock() + requests.length * ms);
 	}
 
-	test('all comes in the end, though not even the newest leads can be read in one poll', async () => {
+	test('every event is emitted, though not even the newest leads can be read in one poll', async () => {
 		const { whop, requests } = harness.sandbox;
 		whop.variants.maxPageSize = 20;
 		const leads = Array.from({ length: 300 }, (_, index) =>

@@ -199,7 +199,7 @@ describe('the state', () => {
 		expect((await trigger.poll()).items).toHaveLength(150);
 	});
 
-	test('brings a restart to where the last items were given out, without loss or repetition', async () => {
+	test('after a restart goes on where the last items were emitted, without loss or repetition', async () => {
 		const trigger = await published();
 		const first = sandbox.whop.addLead();
 		await trigger.poll();

@@ -46,7 +46,7 @@ const query = (request: number) =>
 const day = (number: number): string => new Date(Date.UTC(2026, 0, number)).toISOString();
 
 describe('Create', () => {
-	it('stores a lead with every field and puts out what Whop answers', async () => {
+	it('stores a lead with every field and returns what Whop answers', async () => {
 		const additionalFields = {
 			metadata: { entries: [{ key: 'dub_id', value: 'click1' }] },
 			productId: byId(COMMUNITY.id),
@@ -137,7 +137,7 @@ describe('Create', () => {
 });
 
 describe('Get', () => {
-	it('puts out all fields, nulls as nulls', async () => {
+	it('returns all fields, nulls as nulls', async () => {
 		const { id } = harness.sandbox.whop.addLead({
 			createdAt: day(1),
 			user: BEN,
@@ -306,7 +306,7 @@ describe('Update', () => {
 		});
 	const plan = { metadata: { entries: [{ key: 'plan', value: 'pro' }] } };
 
-	it('merges metadata unless told otherwise', async () => {
+	it('merges metadata by default', async () => {
 		const { id } = addLead();
 		const run = await harness.run([whop('update', { leadId: id, updateFields: plan })]);
 		expect(harness.sent()).toEqual([`GET /leads/${id}`, `PATCH /leads/${id}`]);
@@ -316,7 +316,7 @@ describe('Update', () => {
 		expect(run.json('Whop')).toMatchObject([{ id, metadata: { plan: 'pro', source: 'ad' } }]);
 	});
 
-	it('replaces metadata when told to', async () => {
+	it('replaces metadata when asked to', async () => {
 		const { id } = addLead();
 		const updateFields = { ...plan, metadataMode: 'replace' };
 		await harness.run([whop('update', { leadId: id, updateFields })]);
@@ -570,7 +570,7 @@ describe('sending', () => {
 		expect(harness.sent()).toHaveLength(2);
 	});
 
-	it('puts out the same in input order, one at a time or ten at once', async () => {
+	it('returns the same in input order, one at a time or ten at once', async () => {
 		const outputs = [];
 		const input = Array.from({ length: 12 }, (_, n) => ({ n, lead: `lead_${n}` }));
 		for (const { n, lead } of input)

@@ -30,7 +30,7 @@ import type { Ran } from './kit/invariants.mts';
 import { HOUR, runs } from './kit/runs.mts';
 import { read, same } from './kit/values.mts';
 
-// Whatever a service answers, and however often: what comes out is right, or an error that tells a seller the truth.
+// Whatever a service answers, and however often: the output is right, or an error that tells a seller the truth.
 
 const WHOP_KEY = 'apik_Hostile-0123456789';
 const DUB_KEY = 'dub_Hostile0123456789abcdef';
@@ -45,8 +45,8 @@ const expectNothingTwice = (posts: readonly Exchange[]) => {
 };
 
 /** What a run says must fit all that was sent, not only the end of it. */
-const expectTrue = ({ told }: Ran, writes: readonly Exchange[]) => {
-	if (!/nothing was (?:sent|changed|recorded)/.test(told?.message ?? '')) return;
+const expectTrue = ({ shown }: Ran, writes: readonly Exchange[]) => {
+	if (!/nothing was (?:sent|changed|recorded)/.test(shown?.message ?? '')) return;
 	expect(writes.filter(mayHaveActed)).toEqual([]);
 };
 
@@ -102,8 +102,8 @@ describe('Whop Lead', () => {
 				expect(exchanges.length).toBeLessThanOrEqual(2 * MOST_TRIES);
 				expectNothingTwice(exchanges.filter((one) => !isAboutTheAccount(one)));
 				expectLead(played, () => true);
-				if (ran.told === undefined || !mayHaveActed(last)) return;
-				expect(ran.told.message).toMatch(/the lead may have been created/);
+				if (ran.shown === undefined || !mayHaveActed(last)) return;
+				expect(ran.shown.message).toMatch(/the lead may have been created/);
 			});
 			await fc.assert(property, runs(8));
 		},
@@ -138,8 +138,8 @@ describe('Whop Lead', () => {
 					expect(request).toMatchObject({ method: 'PATCH', body: { metadata: { plan: 'pro' } } });
 				}
 				expectLead(played, isLead1);
-				if (ran.told === undefined || !mayHaveActed(last)) return;
-				expect(ran.told.message).toMatch(/may have been (?:made|changed)/);
+				if (ran.shown === undefined || !mayHaveActed(last)) return;
+				expect(ran.shown.message).toMatch(/may have been (?:made|changed)/);
 			});
 			await fc.assert(property, runs(4));
 		},
@@ -159,7 +159,7 @@ describe('Whop Lead', () => {
 				const written = exchanges.filter((one) => methodOf(one) === 'PATCH');
 				if (written.length === 0) {
 					expect(ran.rows).toBeUndefined();
-					expect(ran.told?.message).not.toMatch(/may have been/);
+					expect(ran.shown?.message).not.toMatch(/may have been/);
 					return;
 				}
 				const found = exchanges.findLast((one) => methodOf(one) === 'GET');
@@ -175,8 +175,8 @@ describe('Whop Lead', () => {
 					same({ ...Object(own(read(found?.text ?? ''), 'metadata')), ...given }, merged),
 				).toBe(true);
 				expectLead(played, isLead1);
-				if (ran.told === undefined || !mayHaveActed(last)) return;
-				expect(ran.told.message).toMatch(/may have been (?:made|changed)/);
+				if (ran.shown === undefined || !mayHaveActed(last)) return;
+				expect(ran.shown.message).toMatch(/may have been (?:made|changed)/);
 			});
 			await fc.assert(property, runs(8));
 		},
@@ -296,9 +296,11 @@ describe('Dub Track Lead', () => {
 						const parts = { click: null, link: null, customer: null };
 						expect(same(row, { ...parts, ...Object(theirs), ...ours })).toBe(true);
 					} else if (posts.length === 0) {
-						expect(ran.told.message).not.toMatch(/may have been recorded|not known whether/);
+						expect(ran.shown.message).not.toMatch(/may have been recorded|not known whether/);
 					} else if (mayHaveActed(last)) {
-						expect(ran.told.message).toMatch(/may have been recorded|not known whether a lead was/);
+						expect(ran.shown.message).toMatch(
+							/may have been recorded|not known whether a lead was/,
+						);
 					}
 				},
 			);

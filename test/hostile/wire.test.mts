@@ -9,7 +9,7 @@ import { expectPlain } from './kit/invariants.mts';
 import { HOUR, runs } from './kit/runs.mts';
 import { ANY_ITEM, nameOf, scripts, serve } from './kit/wire.mts';
 
-// Whatever comes over the wire, in n8n: every item ends, and nothing that was sent is told as not sent.
+// Whatever comes over the wire, in n8n: every item ends, and no message says of a sent request that it was not sent.
 
 // Hundreds of items, which would wait for isolates of their own.
 const harness = createHarness('legacy');

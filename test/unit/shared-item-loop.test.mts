@@ -148,28 +148,28 @@ describe('the item loop', () => {
 		],
 	])(
 		'says when items fail the check (%#) that nothing was sent, and how many they are',
-		async (bad, count, told) => {
+		async (bad, count, description) => {
 			const prepare = (n: number) => {
 				if (bad.includes(n)) throw new InvalidInputError("'It' is empty", 'Fill it in');
 			};
 			const error = await failureOf(runItems(contextOf(count), workOf(2, { prepare }).work));
-			expect(error).toHaveProperty('description', told);
+			expect(error).toHaveProperty('description', description);
 		},
 	);
 
 	it('names the items that fail together with the first, not all of very many', async () => {
 		const send = () => Promise.reject(new ApiError({ message: 'Lost', description: 'Look.' }));
 		const { work } = workOf(1_000, { send });
-		const told = async (count: number) => await failureOf(runItems(contextOf(count), work));
-		expect(await told(2)).toHaveProperty(
+		const failureWith = async (count: number) => await failureOf(runItems(contextOf(count), work));
+		expect(await failureWith(2)).toHaveProperty(
 			'description',
 			'Look. Item 1 was under way and failed too: what is said here may hold for it as well.',
 		);
-		expect(await told(4)).toHaveProperty(
+		expect(await failureWith(4)).toHaveProperty(
 			'description',
 			'Look. Items 1, 2 and 3 were under way and failed too: what is said here may hold for them as well.',
 		);
-		expect(await told(1_000)).toHaveProperty(
+		expect(await failureWith(1_000)).toHaveProperty(
 			'description',
 			'Look. Items 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 989 more were under way and failed too: what is said here may hold for them as well.',
 		);

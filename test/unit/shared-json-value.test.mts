@@ -124,7 +124,7 @@ describe('what a user gave, as JSON', () => {
 		);
 	});
 
-	it('never loses anything silently: what is there comes out, or is refused', () => {
+	it('never loses anything silently: what is there is kept, or refused', () => {
 		// No null: the only one in the result would be one that a value was turned into.
 		const anything = fc.anything({
 			values: [fc.double(), fc.string(), fc.bigInt(), fc.date(), fc.constant(undefined)],
@@ -137,8 +137,8 @@ describe('what a user gave, as JSON', () => {
 				let json: unknown;
 				try {
 					json = made({ value });
-				} catch (problem) {
-					expect(problem).toBeInstanceOf(InvalidInputError);
+				} catch (caught) {
+					expect(caught).toBeInstanceOf(InvalidInputError);
 					return;
 				}
 				expect(JSON.stringify({ json })).not.toMatch(/[:[,]null[,}\]]/);

@@ -183,7 +183,7 @@ describe('what was under way decides where it is known', () => {
 });
 
 describe('n8n’s own refusals', () => {
-	const told = (caught: unknown) => {
+	const details = (caught: unknown) => {
 		try {
 			return noAnswer(caught);
 		} catch (thrown) {
@@ -202,19 +202,19 @@ describe('n8n’s own refusals', () => {
 	it('keep n8n’s advice, bounded', () => {
 		const advice = { description: 'Ask your n8n administrator to allowlist the hostname.' };
 		const refusal = new UserError('The request was blocked because it is restricted', advice);
-		expect(told(wrapped(refusal))).toEqual({
+		expect(details(wrapped(refusal))).toEqual({
 			message: 'n8n did not send the request: "The request was blocked because it is restricted"',
 			description: 'Ask your n8n administrator to allowlist the hostname.',
 			failure: { cause: 'configuration-invalid' },
 		});
-		const long = told(wrapped(new SsrfBlockedIpError('Blocked')));
+		const long = details(wrapped(new SsrfBlockedIpError('Blocked')));
 		expect(long).toMatchObject({ message: 'n8n did not send the request: "Blocked"' });
 		expect(JSON.stringify(long).length).toBeLessThan(1000);
 	});
 
 	it('come with advice of ours where n8n gives none', () => {
 		const missing = new NodeOperationError(NODE, 'Node "N" does not have any credentials set');
-		expect(told(new NodeApiError(NODE, missing as never))).toMatchObject({
+		expect(details(new NodeApiError(NODE, missing as never))).toMatchObject({
 			message: 'n8n did not send the request: "Node \'N\' does not have any credentials set"',
 			description: expect.stringMatching(/setting of the credential or of this n8n/) as string,
 		});

@@ -46,13 +46,13 @@ const anyText = fc
 	.filter((text) => text !== '');
 
 const thrown = {
-	'a problem with an answer': (message: string, description?: string) =>
+	'an error about an answer': (message: string, description?: string) =>
 		new ApiError({
 			message,
 			httpCode: 404,
 			...(description === undefined ? {} : { description }),
 		}),
-	'a problem with the input': (message: string, description?: string) =>
+	'an error about the input': (message: string, description?: string) =>
 		new InvalidInputError(message, description),
 	'an error that nobody foresaw': (message: string, description?: string) =>
 		Object.assign(new Error(message), { description }),

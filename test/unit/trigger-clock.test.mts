@@ -88,7 +88,7 @@ describe("Whop's clock at the first poll", () => {
 	});
 
 	test.each([-12, -1, 1, 12])(
-		'with a machine that is %i hours off all is as ever',
+		'a machine clock that is %i hours off changes nothing',
 		async (hours) => {
 			const { whop, trigger } = company(0, hours * HOUR);
 			await trigger.poll();
@@ -124,9 +124,9 @@ describe("Whop's clock at later polls", () => {
 		await trigger.poll();
 		whop.clockAheadMs = -400 * DAY_MS;
 		whop.now += 2 * DAY_MS;
-		const behind = addMany(whop, 5000, START + MINUTE, whop.now);
+		const backlog = addMany(whop, 5000, START + MINUTE, whop.now);
 		for (let poll = 0; poll < 5; poll++) await trigger.poll();
-		expect(trigger.events).toEqual(behind.map(({ id }) => `lead.created ${id}`));
+		expect(trigger.events).toEqual(backlog.map(({ id }) => `lead.created ${id}`));
 	});
 
 	test.each([2, 3, 5, 13])(

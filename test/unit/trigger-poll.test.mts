@@ -1,4 +1,4 @@
-/** What a poll does with its surroundings: its lock, its deadline, its log, and state that it cannot use. */
+/** A poll's lock, deadline and log, and saved state that it cannot use. */
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { isPolling } from '../../nodes/WhopLeadTrigger/memory.ts';

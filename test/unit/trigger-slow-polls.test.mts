@@ -52,17 +52,17 @@ describe.each([true, false])('when every poll has little time, newest first: %s'
 		expect([...trigger.events].sort()).toEqual([`lead.converted ${old}`, `lead.created ${id}`]);
 	});
 
-	test('10,000 leads behind come over several polls, oldest first', async () => {
+	test('a backlog of 10,000 leads is emitted over several polls, oldest first', async () => {
 		const harness = await started(variant);
 		const { whop, trigger } = harness;
 		whop.now += 2 * DAY_MS;
-		const behind = addMany(whop, 10_000, START + MINUTE, whop.now);
+		const backlog = addMany(whop, 10_000, START + MINUTE, whop.now);
 		slow(whop, 12);
-		await pollUntil(harness, behind.length, 60);
-		expect(trigger.events).toEqual(behind.map(({ id }) => `lead.created ${id}`));
+		await pollUntil(harness, backlog.length, 60);
+		expect(trigger.events).toEqual(backlog.map(({ id }) => `lead.created ${id}`));
 	});
 
-	test('a lead that shows up late, behind what was read of a backlog that goes on, comes all the same', async () => {
+	test('a lead that shows up late, in a part of the backlog that was read already, is emitted all the same', async () => {
 		const { whop, trigger } = await started(variant);
 		whop.now += 60 * MINUTE;
 		addMany(whop, 12_000, START + 2 * MINUTE, whop.now);
@@ -158,7 +158,7 @@ describe.each([true, false])('when every poll has little time, newest first: %s'
 	});
 });
 
-test('whatever happens, with the same little time at every poll all comes in the end, once', async () => {
+test('with the same little time at every poll, each event is emitted once, whatever happens', async () => {
 	/** Leads that come some time after the ones before, so many ms apart, and late by up to 15 minutes. */
 	const burst = fc.record({
 		count: fc.integer({ min: 1, max: 60 }),

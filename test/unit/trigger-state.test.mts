@@ -52,16 +52,16 @@ describe('saved state that cannot be right', () => {
 			(whop) => addMany(whop, 300, START - 20 * DAY_MS, START),
 			LIMITS,
 		);
-		const behind = await started(
+		const backlog = await started(
 			DEFAULT,
 			(whop) => whop.add(START - DAY_MS, { converted: true }),
 			LIMITS,
 		);
-		addMany(behind.whop, 300, behind.whop.now, behind.whop.now + DAY_MS);
-		behind.whop.now += DAY_MS;
-		behind.whop.pagesUntilOutOfTime = 2;
-		await behind.trigger.poll();
-		return [baseline, behind].flatMap(({ trigger }) => trigger.saved ?? []);
+		addMany(backlog.whop, 300, backlog.whop.now, backlog.whop.now + DAY_MS);
+		backlog.whop.now += DAY_MS;
+		backlog.whop.pagesUntilOutOfTime = 2;
+		await backlog.trigger.poll();
+		return [baseline, backlog].flatMap(({ trigger }) => trigger.saved ?? []);
 	}
 
 	/** The places of all values in an object, at every depth. */

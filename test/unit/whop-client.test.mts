@@ -71,7 +71,7 @@ describe('a request to Whop', () => {
 		});
 	});
 
-	it('is refused with a problem that keeps the status', async () => {
+	it('is refused with an error that keeps the status', async () => {
 		const { whop } = await opened([refusal(403, { message: 'No' })]);
 		const caught = await thrownBy(whopRequest(whop, LIST));
 		expect(caught).toBeInstanceOf(ApiError);
@@ -141,11 +141,17 @@ describe('the name under which a company is sent', () => {
 		['company_id is not a valid ID', 'Missing required parameter: company_id.', /not a valid ID/],
 		['Missing required parameter: account_id.', 'account_id is out of reach', /out of reach/],
 		['Missing required parameter: account_id.', 'Missing required parameter: user_id.', /user_id/],
-	])('when both are refused (%s / %s), the telling refusal is reported', async (one, two, told) => {
-		const { whop } = await opened([refusal(400, { message: one }), refusal(400, { message: two })]);
-		const caught = await thrownBy(whopCompanyRequest(whop, 'biz_1', LIST));
-		expect(caught).toMatchObject({ message: expect.stringMatching(told) as string });
-	});
+	])(
+		'when both are refused (%s / %s), the telling refusal is reported',
+		async (one, two, expected) => {
+			const { whop } = await opened([
+				refusal(400, { message: one }),
+				refusal(400, { message: two }),
+			]);
+			const caught = await thrownBy(whopCompanyRequest(whop, 'biz_1', LIST));
+			expect(caught).toMatchObject({ message: expect.stringMatching(expected) as string });
+		},
+	);
 });
 
 describe('a refusal', () => {

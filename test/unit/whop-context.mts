@@ -18,7 +18,7 @@ export interface Reply {
 	readonly lost?: string;
 }
 
-/** A node's surroundings, as far as the Whop code uses them, with a scripted Whop behind it. */
+/** n8n's context of a node, as far as the Whop code uses it, on a scripted Whop. */
 export interface FakeRun {
 	readonly context: IExecuteFunctions & ILoadOptionsFunctions;
 	/** Everything that was sent, in order. */

@@ -109,11 +109,11 @@ describe('what the user is told', () => {
 		[500, 'An unexpected error occurred', /\(500\)/, /Try again later/, 'temporarily-unavailable'],
 		[302, 'Found', /\(302\)/, /'Base URL'/, 'configuration-invalid'],
 	])('of %d: %s', (status, said, message, description, cause) => {
-		const problem = whopErrorDetails(refused(status, said), READ, 0);
-		expect(problem.message).toMatch(message);
-		expect(problem.description).toMatch(description);
-		expect(problem.httpCode).toBe(status);
-		expect(problem.failure).toEqual({ cause });
+		const details = whopErrorDetails(refused(status, said), READ, 0);
+		expect(details.message).toMatch(message);
+		expect(details.description).toMatch(description);
+		expect(details.httpCode).toBe(status);
+		expect(details.failure).toEqual({ cause });
 	});
 
 	it('names the parameter and the code', () => {
@@ -164,25 +164,25 @@ describe('what the user is told', () => {
 	});
 
 	it.each([[500], [502], [408]])('of %d to a creation: it may have happened', (status) => {
-		const problem = whopErrorDetails(refused(status, 'Oh'), CREATE, 0);
-		expect(problem.message).toMatch(/may have been created/);
-		expect(problem.description).toMatch(/not sent again.*Look for it first/);
-		expect(problem.failure).toEqual({ cause: 'temporarily-unavailable' });
+		const details = whopErrorDetails(refused(status, 'Oh'), CREATE, 0);
+		expect(details.message).toMatch(/may have been created/);
+		expect(details.description).toMatch(/not sent again.*Look for it first/);
+		expect(details.failure).toEqual({ cause: 'temporarily-unavailable' });
 	});
 
 	it('of a lost answer to a creation: it may have happened', () => {
-		const problem = whopErrorDetails(noResponse('ECONNRESET'), CREATE, 0);
-		expect(problem.message).toMatch(/may have been created/);
-		expect(problem.description).toMatch(/Look for it first/);
+		const details = whopErrorDetails(noResponse('ECONNRESET'), CREATE, 0);
+		expect(details.message).toMatch(/may have been created/);
+		expect(details.description).toMatch(/Look for it first/);
 	});
 
 	it.each([
 		['a creation that never went out', CREATE, 'ECONNREFUSED'],
 		['a read', READ, 'ECONNRESET'],
 	])('of %s without an answer: nothing changed', (_case, purpose, code) => {
-		const problem = whopErrorDetails(noResponse(code), purpose, 0);
-		expect(problem.message).not.toMatch(/may have been created/);
-		expect(`${problem.message} ${problem.description ?? ''}`).toMatch(
+		const details = whopErrorDetails(noResponse(code), purpose, 0);
+		expect(details.message).not.toMatch(/may have been created/);
+		expect(`${details.message} ${details.description ?? ''}`).toMatch(
 			/nothing was (?:sent|changed)/i,
 		);
 	});

@@ -23,10 +23,10 @@ async function run(
 	return { ...fake, rows, leads: rows.map(({ json }) => json) };
 }
 
-const refusedBefore = async (operation: string, parameters: IDataObject, told: RegExp) => {
+const refusedBefore = async (operation: string, parameters: IDataObject, expected: RegExp) => {
 	const fake = fakeRun([], { parameters: { operation, ...parameters } });
 	const caught = await thrownBy(new WhopLead().execute.call(fake.context));
-	expect(caught).toMatchObject({ message: expect.stringMatching(told) as string });
+	expect(caught).toMatchObject({ message: expect.stringMatching(expected) as string });
 	expect(fake.requests).toEqual([]);
 };
 
@@ -91,8 +91,8 @@ describe('Create', () => {
 			{ additionalFields: { metadata: rows({ a: '1' }), metadataJson: '{"a":2}' } },
 			/both filled in/,
 		],
-	])('refuses %j before sending anything', async (parameters, told) => {
-		await refusedBefore('create', parameters, told);
+	])('refuses %j before sending anything', async (parameters, expected) => {
+		await refusedBefore('create', parameters, expected);
 	});
 
 	it('says where an email belongs that was given for the user', async () => {
@@ -156,8 +156,8 @@ describe('Get', () => {
 		['', /'Lead ID' is empty/],
 		['..', /must be an ID/],
 		['prod_1', /starts with "lead_"/],
-	])('refuses %j before sending anything', async (leadId, told) => {
-		await refusedBefore('get', { leadId }, told);
+	])('refuses %j before sending anything', async (leadId, expected) => {
+		await refusedBefore('get', { leadId }, expected);
 	});
 
 	it('hints at the permission when Whop hides the email address', async () => {
@@ -340,8 +340,8 @@ describe('Get Many', () => {
 		[{ filters: { createdAfter: 'yesterday' } }, /'Created After' must be a date/],
 		[{ filters: { productIds: ['biz_1'] } }, /'Product Names or IDs' must be an ID/],
 		[{ filters: { conversion: 'maybe' } }, /'Conversion' must be one of/],
-	])('refuses %j before sending anything', async (parameters, told) => {
-		await refusedBefore('getAll', parameters, told);
+	])('refuses %j before sending anything', async (parameters, expected) => {
+		await refusedBefore('getAll', parameters, expected);
 	});
 });
 
@@ -398,10 +398,10 @@ describe('Update', () => {
 			['false as metadata', { ...stored, metadata: false }, /is false/],
 			['no metadata at all', without('metadata'), /is missing/],
 			['another lead', { ...stored, id: 'lead_2' }, /the lead lead_1 .* another, lead_2/],
-		])('%s', async (_case, body, told) => {
+		])('%s', async (_case, body, expected) => {
 			const fake = fakeRun([{ body }], { parameters: { operation: 'update', ...parameters } });
 			const { message } = (await thrownBy(new WhopLead().execute.call(fake.context))) as Error;
-			expect(message).toMatch(told);
+			expect(message).toMatch(expected);
 			expect(message).toMatch(/nothing was changed/);
 			expect(fake.requests.map(({ method }) => method)).toEqual(['GET']);
 		});
@@ -415,13 +415,13 @@ describe('Update', () => {
 			/where a lead was expected; the change may have been made, and sending the same again does no harm$/,
 			['GET', 'PATCH'],
 		],
-	])('says what an answer that is %s means', async (_case, replies, told, methods) => {
+	])('says what an answer that is %s means', async (_case, replies, expected, methods) => {
 		const updateFields = { metadata: rows({ added: 'x' }) };
 		const fake = fakeRun(replies, {
 			parameters: { operation: 'update', leadId: 'lead_1', updateFields },
 		});
 		const { message } = (await thrownBy(new WhopLead().execute.call(fake.context))) as Error;
-		expect(message.replace('', '')).toMatch(told);
+		expect(message.replace('', '')).toMatch(expected);
 		expect(fake.requests.map(({ method }) => method)).toEqual(methods);
 	});
 

@@ -77,7 +77,7 @@ describe('following the pages of a list', () => {
 		['an endless row of empty pages', [[2, 'a', true], ...emptyPages(1000)], 12],
 		['a cursor too long for an address', [[2, 'a'.repeat(3000), true]], 1],
 	])(
-		'reports the list as incomplete at %s, after giving out what was read',
+		'reports the list as incomplete at %s, after yielding what was read',
 		async (_case, script, fetched) => {
 			const { asked, ids, caught } = await follow(script);
 			expect(asked).toHaveLength(fetched);
@@ -179,12 +179,15 @@ describe('listing leads', () => {
 			[info, [lead('lead_4'.repeat(1000), { created_at: 'soon'.repeat(1000) })]],
 			/^.{1,250}$/,
 		],
-	])('says what is wrong with a list that breaks its promise: %s', async (_case, answer, told) => {
-		const [page_info, data] = answer as unknown[];
-		expect(await thrownBy(read([{ body: { data, page_info } }]))).toMatchObject({
-			message: expect.stringMatching(told) as string,
-		});
-	});
+	])(
+		'says what is wrong with a list that breaks its promise: %s',
+		async (_case, answer, expected) => {
+			const [page_info, data] = answer as unknown[];
+			expect(await thrownBy(read([{ body: { data, page_info } }]))).toMatchObject({
+				message: expect.stringMatching(expected) as string,
+			});
+		},
+	);
 
 	it.each([
 		['a web page', '<html></html>'],

@@ -63,11 +63,11 @@ describe.each(PICKERS)('a list of %s that breaks its promise', (_name, picker) =
 			[{ body: { data: [good, { id: 7, title: 'Lost' }], page_info } }],
 			/holds an object without an ID/,
 		],
-	])('is an error that says how: %s', async (_case, replies, told) => {
+	])('is an error that says how: %s', async (_case, replies, expected) => {
 		for (const search of [undefined, 'one']) {
 			const { context } = fakeRun(replies);
 			expect(await thrownBy(picker(context, search))).toMatchObject({
-				message: expect.stringMatching(told) as string,
+				message: expect.stringMatching(expected) as string,
 			});
 		}
 	});

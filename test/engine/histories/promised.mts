@@ -14,7 +14,7 @@ export interface SeenPoll {
 	undisturbed: boolean;
 }
 
-/** What docs/trigger.md promises, worked out from what really happened and held against what each poll gives. */
+/** What docs/trigger.md promises, worked out from what really happened and compared with what each poll emits. */
 export class Promised {
 	private readonly given: string[] = [];
 	private readonly switchedOnAt: number;

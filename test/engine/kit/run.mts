@@ -23,7 +23,7 @@ export interface NodeToRun
 	/** `<package>.<node>`, or a helper node of the kit. */
 	readonly type: string;
 	readonly parameters?: INodeParameters;
-	/** Name of the node behind this one's error output. */
+	/** Name of the node at this one's error output. */
 	readonly errorTo?: string;
 }
 
@@ -40,7 +40,7 @@ export interface RunResult {
 	readonly status: IRun['status'];
 	/** What stopped the run. */
 	readonly error: ExecutionError | undefined;
-	/** What a node put out; empty when it did not run. Output 1 is the error output. */
+	/** The output of a node; empty when it did not run. Output 1 is the error output. */
 	items(node: string, output?: number): INodeExecutionData[];
 	/** The `json` of {@link items}. */
 	json(node: string, output?: number): IDataObject[];

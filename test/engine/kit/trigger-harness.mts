@@ -23,7 +23,7 @@ const realNow = Date.now.bind(Date);
 export class TriggerHarness {
 	/** The sandbox's clock. */
 	now = realNow();
-	/** How far the machine's clock is behind it; otherwise it goes along, as in life. */
+	/** How far the machine's clock is behind it; otherwise both move together. */
 	hostBehindMs = 0;
 	private loaded: Pack | undefined;
 	private started: Sandbox | undefined;
@@ -120,7 +120,7 @@ export function createTriggerHarness(): TriggerHarness {
 	return harness;
 }
 
-/** The `eventId`s of a poll, without the company; null when the poll gave nothing. */
+/** The `eventId`s of a poll, without the company; null when the poll emitted nothing. */
 export function eventsOf(items: INodeExecutionData[] | null): string[] | null {
 	return (
 		items?.map(({ json }) => (json['eventId'] as string).replace(`${COMPANY.id}/`, '')) ?? null

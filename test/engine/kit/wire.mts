@@ -24,11 +24,11 @@ export async function wireTo(server: Server): Promise<Wire> {
 		return socket.on('error', () => undefined);
 	};
 	server.on('connection', keep);
-	const behind = await listen(server);
+	const port = await listen(server);
 	const counts: number[] = [];
 	const relay = createServer((client) => {
 		const number = counts.push(0) - 1;
-		const upstream = keep(connect(behind, '127.0.0.1'));
+		const upstream = keep(connect(port, '127.0.0.1'));
 		keep(client).on('data', (chunk) => {
 			counts[number] = (counts[number] ?? 0) + chunk.length;
 		});

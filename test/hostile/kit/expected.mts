@@ -24,7 +24,7 @@ export const isObject = (value: unknown): value is object =>
 export const isLead = (data: unknown): data is { id: string; created_at: string } =>
 	isText(own(data, 'id')) && isText(own(data, 'created_at'));
 
-/** What is put out of a body of Whop's: without the key, and without what Whop says to agents. */
+/** What is returned of a body of Whop's: without the key, and without what Whop says to agents. */
 export const shown = (text: string, key: string): unknown =>
 	withoutAdvice(read(text.replaceAll(key, '[hidden]')));
 

@@ -14,26 +14,26 @@ const LONGEST_MESSAGE = 1_050;
 const LONGEST_DESCRIPTION = 3_500;
 
 /** What is shown of an error. */
-export interface Told {
+export interface Shown {
 	readonly message: string;
 	readonly description: string;
 }
 
 /** Checks that an error is one that n8n can show to people. */
-export function expectShowable(error: unknown, key: string): Told {
+export function expectShowable(error: unknown, key: string): Shown {
 	if (!(error instanceof NodeApiError || error instanceof NodeOperationError)) {
-		throw new Error(`No error of n8n came out, but ${inspect(error)}`);
+		throw new Error(`Not an error of n8n, but ${inspect(error)}`);
 	}
 	const { message, description } = error;
-	const told = { message, description: description ?? '' };
+	const shown = { message, description: description ?? '' };
 	expectPlain(message, key);
-	expect(told.description.length).toBeLessThanOrEqual(LONGEST_DESCRIPTION);
-	expect(withoutQuotes(told.description)).not.toMatch(TECHNICAL);
+	expect(shown.description.length).toBeLessThanOrEqual(LONGEST_DESCRIPTION);
+	expect(withoutQuotes(shown.description)).not.toMatch(TECHNICAL);
 	expect(inspect(error, { depth: 20, showHidden: true })).not.toContain(key);
 	// n8n stores errors and copies them.
 	expect(JSON.stringify(error)).not.toContain(key);
 	structuredClone(error);
-	return told;
+	return shown;
 }
 
 /** Checks one sentence for people. */
@@ -49,7 +49,7 @@ export function expectPlain(message: string, key: string): void {
 const withoutQuotes = (text: string): string =>
 	text.replace(/"[^"]*"|https?:\/\/\S+|(?:Given|cannot be sent|on the way): .*$/g, '');
 
-/** Checks that a key is nowhere in what a run puts out. */
+/** Checks that a key is nowhere in the output of a run. */
 export function expectNoKey(data: unknown, key: string): void {
 	for (const text of textsIn(data)) {
 		if (text.includes(key)) throw new Error(`The key stands in ${text.slice(0, 200)}`);
@@ -60,7 +60,7 @@ export function expectNoKey(data: unknown, key: string): void {
 export const errorIn = ({ error }: INodeExecutionData): unknown => error;
 
 /** What came of a run with one item. */
-export type Ran = { told: Told; rows?: undefined } | { told?: undefined; rows: IDataObject[] };
+export type Ran = { shown: Shown; rows?: undefined } | { shown?: undefined; rows: IDataObject[] };
 
 /**
  * Runs a node with one item and checks what holds for every run, whatever the service answers.
@@ -76,12 +76,12 @@ export async function outcomeOf(
 		rows = (await execute()).flat();
 	} catch (caught) {
 		expect(goesOn).toBe(false);
-		return { told: expectShowable(caught, key) };
+		return { shown: expectShowable(caught, key) };
 	}
 	const [failed] = rows.map(errorIn).filter((error) => error !== undefined);
 	if (failed !== undefined) {
 		expect([goesOn, rows.length]).toEqual([true, 1]);
-		return { told: expectShowable(failed, key) };
+		return { shown: expectShowable(failed, key) };
 	}
 	const data = rows.map(({ json }) => json);
 	expectNoKey(data, key);
