@@ -45,7 +45,12 @@ export const LEAD_CREATE_FIELDS = {
 	product_id: {
 		parameter: 'productId',
 		label: 'Product',
-		rule: { is: 'id', ...PRODUCT_ID, picker: 'searchProducts' },
+		rule: {
+			is: 'id',
+			...PRODUCT_ID,
+			picker: 'searchProducts',
+			address: 'https://whop.com/dashboard/biz_xxxxxxxxxxxxxx/products/prod_xxxxxxxxxxxxx',
+		},
 		description: 'The product that the lead is interested in',
 		placeholder: 'e.g. prod_xxxxxxxxxxxxx',
 	},
@@ -83,7 +88,8 @@ export const LEAD_LIST_FIELDS = {
 			is: 'ids',
 			...PRODUCT_ID,
 			options: 'getProducts',
-			dependsOn: [companyField.parameter],
+			// n8n compares values as text, and a picker as a whole is always the same (n8n.md#parameters).
+			dependsOn: [`${companyField.parameter}.value`],
 		},
 		description:
 			'Only leads of any of these products. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
