@@ -75,7 +75,7 @@ export async function searchProducts(
 export async function getProducts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inNodeErrors(this, BY_EXPRESSION, async (whop) => {
 		const { found, cutAfter } = await gather(whop, ownProducts(this, whop, BY_EXPRESSION), {});
-		const choices = found.map((entry) => toOption(entry, whop));
+		const choices: INodePropertyOptions[] = found.map((entry) => toOption(entry, whop));
 		if (cutAfter !== undefined) {
 			choices.push(notAll(`Only the first ${cutAfter} products are listed`, BY_EXPRESSION));
 		}

@@ -314,7 +314,9 @@ describe('a list of products that are not of the company', () => {
 				list(['Other'], `c${index}`, foreign),
 			);
 			const { context } = fakeRun([...others, list(['Own'])]);
-			expect((await searchProducts.call(context, text)).results).toEqual([option('Own')]);
+			expect((await searchProducts.call(context, text)).results).toEqual([
+				{ ...option('Own'), url: `${DASHBOARD}/biz_own/products/id_Own` },
+			]);
 		},
 	);
 
