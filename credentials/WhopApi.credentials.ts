@@ -13,7 +13,7 @@ const WHOPS_OWN = ['production', 'sandbox'];
 function howTo(environment: 'production' | 'sandbox', address: string): INodeProperties {
 	return {
 		displayName: `Make a key on the <a href="${address}" target="_blank">developer page of Whop${environment === 'sandbox' ? "'s sandbox" : ''}</a>, tick the permissions below, and paste the key here.`,
-		name: `howToIn${environment}`,
+		name: environment === 'production' ? 'howTo' : 'howToInSandbox',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { environment: [environment] } },
@@ -21,22 +21,20 @@ function howTo(environment: 'production' | 'sandbox', address: string): INodePro
 }
 
 /**
- * A field that few need: it shows for an API that is not Whop's own, behind the switch, and wherever something else
- * than the default was saved. n8n drops the value of a field that does not show (n8n.md#parameters), so one that was
- * saved before there was a switch counts only if it shows.
+ * A field that few need: it shows for an API that is not Whop's own, and behind the switch. What was saved counts in
+ * any case: n8n drops the value of a field that is not there (n8n.md#parameters), but not that of a hidden one.
  */
-function advanced(property: INodeProperties & { default: string }): INodeProperties[] {
-	// A value that is as usual is not saved, and so may be missing.
-	const isSaved = [{ _cnd: { exists: true as const } }];
+function advanced(property: INodeProperties): INodeProperties[] {
+	const ofWhop = { environment: WHOPS_OWN };
 	return [
 		{ ...property, displayOptions: { show: { environment: ['custom'] } } },
-		{ ...property, displayOptions: { show: { environment: WHOPS_OWN, advanced: [true] } } },
+		{ ...property, displayOptions: { show: { ...ofWhop, advanced: [true] } } },
 		{
-			...property,
-			displayOptions: {
-				show: { environment: WHOPS_OWN, [property.name]: isSaved },
-				hide: { [property.name]: [property.default], advanced: [true] },
-			},
+			displayName: property.displayName,
+			name: property.name,
+			type: 'hidden',
+			default: property.default,
+			displayOptions: { show: ofWhop, hide: { advanced: [true] } },
 		},
 	];
 }
