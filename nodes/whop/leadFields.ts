@@ -38,7 +38,7 @@ export const LEAD_CREATE_FIELDS = {
 			hint: "Whop finds a lead by their user ID only, not by email or name; keep a prospect's details in the metadata.",
 		},
 		description:
-			"The Whop user who is the lead. A lead on Whop is always an existing Whop user: Whop takes no email, name or phone number, so keep a prospect's details in the metadata. Leave it empty only if the key is a user's own token.",
+			'The Whop user who is the lead: user.id in what Whop sends of leads, members and payments. Whop takes no email, name or phone number for a lead; keep those in the metadata.',
 		placeholder: 'e.g. user_xxxxxxxxxxxxx',
 	},
 	metadata,

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { INodePropertyRegexValidation } from 'n8n-workflow';
 
 import type { Field, FieldTable } from '../../nodes/shared/fields.ts';
 import { jsonParameter, toProperties } from '../../nodes/shared/fields.ts';
@@ -288,8 +289,8 @@ describe('a picker in the editor', () => {
 		return property?.modes ?? [];
 	};
 	const isRed = (value: string): boolean => {
-		const [{ properties } = { properties: {} }] = modesOf()[1]?.validation ?? [];
-		const { regex } = properties as { regex: string };
+		const [validation] = modesOf()[1]?.validation ?? [];
+		const { regex } = (validation as INodePropertyRegexValidation).properties;
 		return !new RegExp(`^${regex}$`).test(value);
 	};
 
