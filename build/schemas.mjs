@@ -31,7 +31,8 @@ export async function writeLeadSchemas(dist) {
 		const file = join(dist, `nodes/WhopLead/__schema__/v1.0.0/lead/${operation}.json`);
 		if (!existsSync(file)) await write(file, lead);
 	}
-	const event = { ...lead, properties: { event: TEXT, eventId: TEXT, ...lead.properties } };
+	const properties = { event: TEXT, eventId: TEXT, ...lead.properties, noticedAt: TEXT };
+	const event = { ...lead, properties };
 	await write(join(dist, 'nodes/WhopLeadTrigger/__schema__/v1.0.0.json'), event);
 }
 

@@ -11,9 +11,17 @@ export class DubApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/dub.svg', dark: 'file:../icons/dub.dark.svg' } as const;
 
-	documentationUrl = 'https://dub.co/docs/api-reference/tokens';
+	documentationUrl =
+		'https://github.com/n8n-nodes-whop-dub/n8n-nodes-whop-dub/blob/main/docs/credentials/dub.md';
 
 	properties: INodeProperties[] = [
+		{
+			displayName:
+				'Make a key under <a href="https://app.dub.co/settings/tokens" target="_blank">Settings &gt; API Keys in Dub</a>, and paste it here. Any permission will do, but the workspace needs the Business plan or a higher one.',
+			name: 'howTo',
+			type: 'notice',
+			default: '',
+		},
 		{
 			displayName: 'API Key',
 			name: 'apiKey',
@@ -23,7 +31,7 @@ export class DubApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. dub_…',
 			description:
-				'A secret key of a Dub workspace on the Business plan or higher (Settings > API Keys). It starts with dub_; publishable keys (dub_pk_…) do not work. The person who makes it must be an owner or a member of the workspace.',
+				'A secret key, which starts with dub_; publishable keys (dub_pk_…) do not work. The person who makes it must be an owner or a member of the workspace.',
 		},
 		{
 			displayName: 'Base URL',

@@ -2,7 +2,42 @@ import type { IAuthenticate, ICredentialType, INodeProperties } from 'n8n-workfl
 
 import { authorize } from '../nodes/shared/authorize';
 import { cleanToken } from '../nodes/shared/identifying';
+import { COMPANY_LIST, READING, WRITING } from '../nodes/whop/permissions';
 import { API_VERSION, VERSION_HEADER } from '../nodes/whop/version';
+
+const PERMISSIONS = [...new Set<string>([...READING, ...WRITING, COMPANY_LIST])].join(', ');
+
+const WHOPS_OWN = ['production', 'sandbox'];
+
+/** Says where the key is made (whop.md#dashboard). */
+function howTo(environment: 'production' | 'sandbox', address: string): INodeProperties {
+	return {
+		displayName: `Make a key on the <a href="${address}" target="_blank">developer page of Whop${environment === 'sandbox' ? "'s sandbox" : ''}</a>, tick the permissions below, and paste the key here.`,
+		name: environment === 'production' ? 'howTo' : 'howToInSandbox',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { environment: [environment] } },
+	};
+}
+
+/**
+ * A field that few need: it shows for an API that is not Whop's own, and behind the switch. What was saved counts in
+ * any case: n8n drops the value of a field that is not there (n8n.md#parameters), but not that of a hidden one.
+ */
+function advanced(property: INodeProperties): INodeProperties[] {
+	const ofWhop = { environment: WHOPS_OWN };
+	return [
+		{ ...property, displayOptions: { show: { environment: ['custom'] } } },
+		{ ...property, displayOptions: { show: { ...ofWhop, advanced: [true] } } },
+		{
+			displayName: property.displayName,
+			name: property.name,
+			type: 'hidden',
+			default: property.default,
+			displayOptions: { show: ofWhop, hide: { advanced: [true] } },
+		},
+	];
+}
 
 /** An API key of Whop, and what all Whop nodes need to know beside it. They test it (`testedBy`). */
 export class WhopApi implements ICredentialType {
@@ -12,9 +47,21 @@ export class WhopApi implements ICredentialType {
 
 	icon = { light: 'file:../icons/whop.svg', dark: 'file:../icons/whop.dark.svg' } as const;
 
-	documentationUrl = 'https://docs.whop.com/developer/api/getting-started';
+	documentationUrl =
+		'https://github.com/n8n-nodes-whop-dub/n8n-nodes-whop-dub/blob/main/docs/credentials/whop.md';
 
 	properties: INodeProperties[] = [
+		howTo('production', 'https://whop.com/dashboard/developer'),
+		howTo('sandbox', 'https://sandbox.whop.com/dashboard/developer'),
+		{
+			displayName: 'Permissions to Tick',
+			name: 'permissions',
+			type: 'string',
+			typeOptions: { copyButton: true },
+			default: PERMISSIONS,
+			description:
+				'What the key must be allowed to do. This field changes nothing; it is here to be copied.',
+		},
 		{
 			displayName: 'API Key',
 			name: 'apiKey',
@@ -23,8 +70,7 @@ export class WhopApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. apik_…',
-			description:
-				'A key from the developer page of the Whop dashboard. It needs the permissions lead:basic:read, lead:manage, member:basic:read, member:email:read and access_pass:basic:read, and company:basic:read for the list of companies.',
+			description: 'A key with the permissions above',
 		},
 		{
 			displayName: 'Company ID',
@@ -34,7 +80,7 @@ export class WhopApi implements ICredentialType {
 			default: '',
 			placeholder: 'e.g. biz_xxxxxxxxxxxxxx',
 			description:
-				"The company that the key belongs to: the part of the dashboard's address that starts with biz_. The nodes use it where no company is chosen, and the test of this credential asks what the key may do there.",
+				'The company that the key belongs to. Paste the address of its Whop dashboard, or the part of it that starts with biz_.',
 		},
 		{
 			displayName: 'Environment',
@@ -42,9 +88,9 @@ export class WhopApi implements ICredentialType {
 			type: 'options',
 			default: 'production',
 			options: [
-				{ name: 'Custom URL', value: 'custom' },
 				{ name: 'Production', value: 'production' },
 				{ name: 'Sandbox', value: 'sandbox' },
+				{ name: 'Custom URL', value: 'custom' },
 			],
 			description: 'Where the key is from. Keys of the sandbox look the same but work only there.',
 		},
@@ -59,14 +105,22 @@ export class WhopApi implements ICredentialType {
 			description: 'The full address of the API, up to and including its version',
 		},
 		{
+			displayName: 'Advanced',
+			name: 'advanced',
+			type: 'boolean',
+			default: false,
+			displayOptions: { show: { environment: WHOPS_OWN } },
+			description: 'Whether to show what hardly anybody has to change',
+		},
+		...advanced({
 			displayName: 'API Version',
 			name: 'apiVersion',
 			type: 'string',
 			default: API_VERSION,
 			description:
 				'Sent as Api-Version-Date with each request. The nodes are made for the default; change it only when Whop retires that version.',
-		},
-		{
+		}),
+		...advanced({
 			displayName: 'Name of the Company Parameter',
 			name: 'accountParameter',
 			type: 'options',
@@ -82,7 +136,7 @@ export class WhopApi implements ICredentialType {
 			],
 			description:
 				'Whop calls the company either company_id or account_id, depending on the version of its API. Automatic finds out which.',
-		},
+		}),
 	];
 
 	/** A function, because an expression can neither clean the key nor leave the version to the request. */

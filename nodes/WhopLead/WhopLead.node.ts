@@ -29,7 +29,7 @@ export class WhopLead implements INodeType {
 		name: 'whopLead',
 		icon: { light: 'file:../../icons/whop.svg', dark: 'file:../../icons/whop.dark.svg' },
 		group: ['transform'],
-		version: 1,
+		version: [1, 1.1],
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
 		description: 'Create, read and update the leads of a company on Whop',
 		defaults: { name: 'Whop Lead' },

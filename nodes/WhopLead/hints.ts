@@ -1,17 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { isRecord, valueAt } from '../shared/records';
+import { hiddenEmailsIn } from '../whop/hiddenEmails';
 
-/** Without its permission Whop hides email addresses instead of refusing (whop.md#hidden-email-addresses). */
+/** Says beside the output that Whop hides email addresses, where it does. */
 export function hintAtHiddenEmails(context: IExecuteFunctions, rows: INodeExecutionData[]): void {
-	const leads = rows.filter(({ error }) => error === undefined);
-	const hidden = leads.filter(({ json }) => {
-		const user = valueAt(json, 'user');
-		return isRecord(user) && user.email === null;
-	});
-	if (hidden.length === 0) return;
-	context.addExecutionHints({
-		message: `Whop gave no email address for ${hidden.length} of ${leads.length} leads. If that is unexpected, add the permission member:email:read to the API key.`,
-		location: 'outputPane',
-	});
+	const leads = rows.filter(({ error }) => error === undefined).map(({ json }) => json);
+	const message = hiddenEmailsIn(leads);
+	if (message !== undefined) context.addExecutionHints({ message, location: 'outputPane' });
 }

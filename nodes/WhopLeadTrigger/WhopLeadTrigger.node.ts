@@ -29,7 +29,8 @@ export class WhopLeadTrigger implements INodeType {
 		icon: { light: 'file:../../icons/whop.svg', dark: 'file:../../icons/whop.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: `={{ ${NAMES}.filter(([event]) => $parameter["triggerOn"].includes(event)).map(([, name]) => name).join(", ") }}`,
+		// As text, since an expression may give something else than a list.
+		subtitle: `={{ ${NAMES}.filter(([event]) => ("" + $parameter["triggerOn"]).includes(event)).map(([, name]) => name).join(", ") }}`,
 		description: 'Starts the workflow for new leads on Whop and for leads that become customers',
 		defaults: { name: 'Whop Lead Trigger' },
 		polling: true,
@@ -37,6 +38,13 @@ export class WhopLeadTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'whopApi', required: true, testedBy: 'whopCredentialTest' }],
 		properties: [
+			{
+				displayName:
+					'Whop announces no leads, so this node looks for them at the times above. The first time after the workflow is published it only notes the leads that exist, and starts nothing.',
+				name: 'firstPoll',
+				type: 'notice',
+				default: '',
+			},
 			{
 				displayName: 'Trigger On',
 				name: 'triggerOn',
@@ -48,8 +56,7 @@ export class WhopLeadTrigger implements INodeType {
 					value: kind,
 					description,
 				})),
-				description:
-					'Whop does not announce either event, so the node reads the leads at each poll. The first poll only notes the leads that already exist and starts nothing.',
+				description: 'What starts the workflow, once for each lead',
 			},
 			...toProperties(companyField),
 			{

@@ -10,7 +10,7 @@ interface EventDefinition {
 	description: string;
 	/** Whether the event has happened to a lead at some time. */
 	happenedTo: (lead: LeadRow) => boolean;
-	/** Completes "… at this company, so there is nothing to show". */
+	/** Completes "… at this company within the last 30 days". */
 	none: string;
 	/** What to do to see one, where there is none. */
 	howToGetOne: string;
@@ -21,7 +21,7 @@ export const LEAD_EVENTS = [
 	{
 		kind: 'lead.created',
 		name: 'New Lead',
-		description: 'A lead was created after this trigger was switched on',
+		description: 'A lead was created after the workflow was published',
 		happenedTo: () => true,
 		none: 'No lead was created',
 		howToGetOne: 'Create a lead on Whop (the Whop Lead node can do it), then fetch again.',
@@ -29,11 +29,10 @@ export const LEAD_EVENTS = [
 	{
 		kind: 'lead.converted',
 		name: 'Lead Converted',
-		description: 'A lead became a paying customer after this trigger was switched on',
+		description: 'A lead became a customer after the workflow was published',
 		happenedTo: isConverted,
 		none: 'No lead has converted',
-		howToGetOne:
-			"To build the workflow now, add New Lead to 'Trigger On' while you fetch: both events have the same fields.",
+		howToGetOne: 'Fetch again once a lead has become a customer; the fields will be the same.',
 	},
 ] as const satisfies readonly EventDefinition[];
 

@@ -18,6 +18,8 @@ export interface TriggerMemory {
 	firstFailureSuppressed?: boolean;
 	/** The log already says that the state is large. */
 	warnedOfSize?: boolean;
+	/** The user was told that Whop gives no email addresses. */
+	warnedOfHiddenEmails?: boolean;
 	/** How many polls in a row came no further. */
 	pollsStuck?: number;
 	/** The first state, until n8n has been seen to hold one. */

@@ -9,7 +9,8 @@ import { defaultSettings } from '../shared/session';
 import type { SendSettings } from '../shared/session';
 import { openWhop } from '../whop/client';
 import type { Whop } from '../whop/client';
-import { leadItem } from './leadItem';
+import { hiddenEmailsIn } from '../whop/hiddenEmails';
+import { leadItem, sampleItem } from './leadItem';
 import type { LeadEvent } from './ledger';
 import { whopLeads } from './leadSource';
 import type { LeadSource } from './leadSource';
@@ -19,7 +20,7 @@ import { readWatch, scopeOf } from './parameters';
 import type { Watch } from './parameters';
 import { firstReading, nextReading, READING_LIMITS } from './reading';
 import type { Found } from './reading';
-import { sampleEvents } from './sample';
+import { findTestEvents, sampleLead } from './sample';
 import { readState, rememberedIds } from './state';
 import type { TriggerState } from './state';
 
@@ -131,7 +132,9 @@ async function pollOnce(
 	// Last, as a whole, and with nothing awaited after it: a poll that failed leaves the state as it was.
 	store[STATE_KEY] = found.state;
 	warnOfSize(context, memory, rememberedIds(found.state));
-	return items(whop, watch, found.events);
+	const wanted = found.events.filter(({ kind }) => watch.events.includes(kind));
+	warnOfHiddenEmails(context, memory, wanted);
+	return items(whop, watch, wanted, lock.startedAt);
 }
 
 /** n8n's static data of the node. */
@@ -179,7 +182,7 @@ function failWhenStuck(memory: TriggerMemory, { stuckBy }: Found): void {
 	throw new ApiError({
 		message: `${memory.pollsStuck} polls in a row came no further with reading the leads: ${STUCK_BY[stuckBy]}`,
 		description:
-			"Until this is over, events may be missing; they come once the trigger gets on. Give it fewer leads to read: choose products under 'Filters', or shorten the 'Look-Back for Conversions'.",
+			"Until this is over, events may be missing; they come once the trigger gets on. Give it fewer leads to read: choose products under 'Filters', or shorten the 'Conversion Window'.",
 		failure: { cause: 'temporarily-unavailable' },
 	});
 }
@@ -194,8 +197,20 @@ function warnOfSize(context: IPollFunctions, memory: TriggerMemory, ids: number)
 	if (ids <= MANY_IDS || memory.warnedOfSize === true) return;
 	memory.warnedOfSize = true;
 	context.logger.warn(
-		`${context.getNode().name} remembers ${ids} leads, and n8n saves them with each execution. A shorter 'Look-Back for Conversions' or a product filter keeps that smaller.`,
+		`${context.getNode().name} remembers ${ids} leads, and n8n saves them with each execution. A shorter 'Conversion Window' or a product filter keeps that smaller.`,
 	);
+}
+
+/** Once, as it goes to the log: n8n gives a poll no place in the panel for a hint (n8n.md#versions-of-helpers). */
+function warnOfHiddenEmails(
+	context: IPollFunctions,
+	memory: TriggerMemory,
+	events: readonly LeadEvent[],
+): void {
+	const hint = hiddenEmailsIn(events.map(({ lead }) => lead));
+	if (hint === undefined || memory.warnedOfHiddenEmails === true) return;
+	memory.warnedOfHiddenEmails = true;
+	context.logger.warn(`${context.getNode().name}: ${hint}`);
 }
 
 function warn(context: IPollFunctions, what: string): void {
@@ -205,7 +220,10 @@ function warn(context: IPollFunctions, what: string): void {
 async function fetchTestEvent(open: Open): Promise<INodeExecutionData[][] | null> {
 	const now = Date.now();
 	const { whop, watch, source } = await open(now);
-	return items(whop, watch, await sampleEvents(source, watch, now));
+	const { events, nothing } = await findTestEvents(source, watch, now);
+	if (nothing === undefined) return items(whop, watch, events, now);
+	const lead = sampleLead(nothing, now);
+	return [watch.events.map((kind) => ({ json: sampleItem(kind, now, lead) }))];
 }
 
 /** What a poll reads, and where from. */
@@ -249,16 +267,16 @@ export function pollSettings(budgetMs: number, endsAtMs: number): SendSettings {
 	return { ...settings, timeoutMs: Math.min(settings.timeoutMs, part), endsAtMs };
 }
 
+/** @param noticedMs when the poll began, Unix epoch ms */
 function items(
 	{ session }: Whop,
-	{ company, events: wanted }: Watch,
-	events: LeadEvent[],
+	{ company }: Watch,
+	events: readonly LeadEvent[],
+	noticedMs: number,
 ): INodeExecutionData[][] | null {
-	const rows = events
-		.filter(({ kind }) => wanted.includes(kind))
-		// Not by n8n's helper, which takes a row with a field `json` for an item.
-		.map(({ kind, lead }) => ({
-			json: withoutCertainKey(leadItem(company, kind, lead), session.apiKey),
-		}));
+	// Not by n8n's helper, which takes a row with a field `json` for an item.
+	const rows = events.map(({ kind, lead }) => ({
+		json: withoutCertainKey(leadItem({ company, kind, noticedMs }, lead), session.apiKey),
+	}));
 	return rows.length > 0 ? [rows] : null;
 }

@@ -1,4 +1,4 @@
-import { InvalidInputError } from '../shared/errors';
+import type { LeadRow } from '../whop/types';
 import { LEAD_EVENTS } from './events';
 import { createdMs } from './leadTimes';
 import type { LeadEvent } from './ledger';
@@ -9,42 +9,80 @@ import { DAY_MS } from './state';
 /** Leads looked through for a sample, per range of time. */
 const SAMPLE_LEADS = 1000;
 
+/** What "Fetch Test Event" found. */
+export interface TestEvents {
+	/** The newest lead that fits, for each chosen event that has happened to one. */
+	events: LeadEvent[];
+	/** Why there are none, in sentences; undefined where there are some. */
+	nothing?: string;
+}
+
 /**
- * What "Fetch Test Event" shows: for each chosen event the newest lead that fits. Looks at the latest day first,
- * since it is unknown which end of a list Whop sends first. Keeps nothing.
+ * Looks for what "Fetch Test Event" shows. Looks at the latest day first, since it is unknown which end of a list Whop
+ * sends first. Keeps nothing.
  * @param hostNow the clock of this machine (ms)
- * @throws InvalidInputError with one sentence when there is nothing to show
  */
-export async function sampleEvents(
+export async function findTestEvents(
 	source: LeadSource,
-	{ events, lookbackDays }: Watch,
+	watch: Watch,
 	hostNow: number,
-): Promise<LeadEvent[]> {
-	const wanted = LEAD_EVENTS.filter(({ kind }) => events.includes(kind));
-	let found: LeadEvent[] = [];
+): Promise<TestEvents> {
+	const wanted = LEAD_EVENTS.filter(({ kind }) => watch.events.includes(kind));
+	let events: LeadEvent[] = [];
 	/** How many leads were looked through, when there are more of them. */
 	let seen: number | undefined;
-	for (const days of [1, lookbackDays]) {
+	for (const days of [1, watch.lookbackDays]) {
 		const { leads, left } = await source.read(
 			{ from: hostNow - (days + 1) * DAY_MS, to: Infinity },
 			SAMPLE_LEADS,
 		);
 		leads.sort((a, b) => createdMs(b) - createdMs(a));
-		found = wanted.flatMap(({ kind, happenedTo }) => {
+		events = wanted.flatMap(({ kind, happenedTo }) => {
 			const lead = leads.find((each) => happenedTo(each));
 			return lead ? [{ kind, lead }] : [];
 		});
-		if (found.length === events.length) return found;
+		if (events.length === watch.events.length) return { events };
 		seen = left && leads.length;
 	}
-	if (found.length > 0) return found;
-	throw new InvalidInputError(
-		seen === undefined
-			? `${wanted[0]?.none} at this company within the last ${lookbackDays} days, so there is nothing to show`
-			: `Of the ${seen} leads that were looked through at this company, none has converted, so there is nothing to show`,
-		`${wanted[0]?.howToGetOne} ${OTHER_REASON}`,
-	);
+	return events.length > 0 ? { events } : { events, nothing: whyNothing(watch, seen) };
 }
 
-const OTHER_REASON =
-	'An empty list can also mean that the API key lacks the permission lead:basic:read.';
+function whyNothing({ events, lookbackDays, productIds }: Watch, seen: number | undefined): string {
+	const [first] = LEAD_EVENTS.filter(({ kind }) => events.includes(kind));
+	const place = productIds.length > 0 ? 'for the products in the filter' : 'at this company';
+	return [
+		seen === undefined
+			? `${first?.none} ${place} within the last ${lookbackDays} days.`
+			: `Of the ${seen} leads that were looked through ${place}, none has converted.`,
+		productIds.length > 0 ? "Leads of other products are left out by 'Filters'." : '',
+		first?.howToGetOne,
+		'An empty list can also mean that the API key lacks the permission lead:basic:read.',
+	]
+		.filter(Boolean)
+		.join(' ');
+}
+
+/**
+ * A lead that does not exist, with every field filled in, to build a workflow with on the first day. Its IDs and its
+ * metadata say so.
+ * @param why there is no real one to show
+ * @param hostNow the clock of this machine (ms)
+ */
+export function sampleLead(why: string, hostNow: number): LeadRow {
+	const now = new Date(hostNow).toISOString();
+	return {
+		id: 'lead_sample',
+		user: {
+			id: 'user_sample',
+			email: 'sample@example.com',
+			name: 'Sample Lead',
+			username: 'sample',
+		},
+		product: { id: 'prod_sample', title: 'Sample Product' },
+		member: { id: 'mber_sample' },
+		referrer: 'https://example.com/sample',
+		metadata: { note: `This is a sample, not a real lead. ${why}` },
+		created_at: now,
+		updated_at: now,
+	};
+}

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyRegexValidation } from 'n8n-workflow';
 
 import type { IdForm } from './fieldValues';
 
@@ -16,8 +16,11 @@ export type Rule =
 	| { is: 'integer'; min: number; max?: number }
 	/** The words of each choice, by the value that the API knows. */
 	| { is: 'choice'; options: Readonly<Record<string, ChoiceWords>> }
-	/** An ID such as `prod_…`; `picker` is the name of the node's list search method, `hint` says what else fits where. */
-	| ({ is: 'id'; picker?: string; hint?: string } & IdForm)
+	/**
+	 * An ID such as `prod_…`; `picker` is the name of the node's list search method, `address` an example of a web
+	 * address that holds such an ID, and `hint` says what else fits where.
+	 */
+	| ({ is: 'id'; picker?: string; address?: string; hint?: string } & IdForm)
 	/**
 	 * Several IDs; `options` is the name of the node's load options method, `dependsOn` names the parameters whose
 	 * change makes the editor load them anew.
@@ -142,7 +145,7 @@ export function toProperties(field: Field): INodeProperties[] {
 			return [
 				rule.picker === undefined
 					? { ...common, type: 'string', default: '' }
-					: locator(common, rule.prefix, rule.picker, field.emptyText),
+					: locator(common, rule, rule.picker, field.emptyText),
 			];
 		case 'ids':
 			return [
@@ -199,11 +202,13 @@ function shown(conditions: NonNullable<Field['showIf']>): Record<string, (string
 
 function locator(
 	common: CommonProperty,
-	prefix: string,
+	rule: Extract<Rule, { is: 'id' }>,
 	picker: string,
 	emptyText = 'Choose …',
 ): INodeProperties {
 	const { placeholder, ...rest } = common;
+	const { prefix, address } = rule;
+	const validation = [redUnlessId(rule)];
 	return {
 		...rest,
 		type: 'resourceLocator',
@@ -221,8 +226,41 @@ function locator(
 				name: 'id',
 				type: 'string',
 				placeholder: placeholder ?? `e.g. ${prefix}xxxxxxxxxxxxxx`,
+				validation,
 			},
+			...(address === undefined
+				? []
+				: [
+						{
+							displayName: 'By URL',
+							name: 'url',
+							type: 'string' as const,
+							placeholder: `e.g. ${address}`,
+							// For the editor; a run reads the address itself.
+							extractValue: { type: 'regex' as const, regex: `[/?=&#](${anyId(rule)})` },
+							validation,
+						},
+					]),
 		],
+	};
+}
+
+/** What an ID looks like, as a regular expression without groups that count. */
+function anyId({ prefix, otherPrefixes = [] }: IdForm): string {
+	return `(?:${[prefix, ...otherPrefixes].join('|')})[A-Za-z0-9_-]+`;
+}
+
+/**
+ * Marks a field red before a run. n8n does not run a workflow with a red field, so this lets through all that a run
+ * takes: nothing at all, and whatever holds an ID.
+ */
+function redUnlessId(form: IdForm): INodePropertyRegexValidation {
+	return {
+		type: 'regex',
+		properties: {
+			regex: `(?:[^A-Za-z0-9]*|[\\s\\S]*${anyId(form)}[\\s\\S]*)`,
+			errorMessage: `There is no ID that starts with ${form.prefix} in it`,
+		},
 	};
 }
 

@@ -35,3 +35,20 @@ export function whopBaseUrl(environment: unknown, custom: unknown): string {
 	}
 	return address;
 }
+
+/** Where people look at companies, by the address of the API (whop.md#dashboard). */
+const DASHBOARDS: Readonly<Record<string, string>> = {
+	[ENVIRONMENT_URLS.production]: 'https://whop.com/dashboard',
+	[ENVIRONMENT_URLS.sandbox]: 'https://sandbox.whop.com/dashboard',
+};
+
+/**
+ * Where a person looks at something on Whop.
+ * @param baseUrl of the API
+ * @param path below the dashboard, such as `biz_…` or `biz_…`, `products`, `prod_…`; parts of it are encoded
+ * @returns undefined for an API that is not Whop's own
+ */
+export function dashboardAddress(baseUrl: string, ...path: string[]): string | undefined {
+	const dashboard = DASHBOARDS[baseUrl];
+	return dashboard && [dashboard, ...path.map(encodeURIComponent)].join('/');
+}

@@ -7,9 +7,14 @@ import type { WhopConnection } from './connection';
 export const companyField = {
 	parameter: 'company',
 	label: 'Company',
-	rule: { is: 'id', prefix: 'biz_', picker: 'searchCompanies' },
+	rule: {
+		is: 'id',
+		prefix: 'biz_',
+		picker: 'searchCompanies',
+		address: 'https://whop.com/dashboard/biz_xxxxxxxxxxxxxx',
+	},
 	description:
-		'The company on Whop (newer Whop pages say "account"). Leave it empty to use the one in the credential.',
+		'The company on Whop (newer Whop pages say "account"). Empty means the one in the credential.',
 	placeholder: 'e.g. biz_xxxxxxxxxxxxxx',
 	emptyText: 'As in the credential',
 } as const satisfies Field;

@@ -16,6 +16,8 @@ export interface Purpose {
 	id?: string;
 	/** The company that the request names. */
 	company?: string;
+	/** The user that the request names. */
+	user?: string;
 	/** What exists twice when the request is sent twice, and how to look for it; undefined when nothing does. */
 	creates?: { what: string; check: string };
 	/** It changes something that exists already, so that sending it twice does no harm. */
@@ -74,7 +76,7 @@ function noAnswer({ code, mayHaveReachedServer }: NoResponse, purpose: Purpose):
 function refusal(answer: Answer, purpose: Purpose, nowMs: number): ErrorDetails {
 	const { status, body } = answer;
 	const reason = reasonIn(answer);
-	const couldNot = `Whop did not ${purpose.action}: ${reason}`;
+	const couldNot = `Whop did not ${purpose.action}: ${reason}${whichUser(reason, purpose)}`;
 	// 408: the service gave up waiting, and does not say how far it had come.
 	if (status >= 500 || status === 408) return outage(reason, purpose);
 	if (status === 429) return tooMany(answer, reason, purpose, askedWaitMs(answer, nowMs));
@@ -107,6 +109,12 @@ function refusal(answer: Answer, purpose: Purpose, nowMs: number): ErrorDetails 
 		description: purpose.advice ?? 'Check the fields of the node against what Whop says.',
 		failure: { cause: 'configuration-invalid' },
 	};
+}
+
+/** Whop says that it does not find a user, but not which one. */
+function whichUser(reason: string, { user }: Purpose): string {
+	const isAboutIt = user !== undefined && /\buser\b/i.test(reason) && !reason.includes(user);
+	return isAboutIt ? `; 'User ID' was ${user}` : '';
 }
 
 /** What Whop says, with the status, and the code and the parameter it names, unless its sentence names the parameter. */
@@ -183,8 +191,12 @@ function givePermissions(permissions: string): string {
 	return `give the key ${permissions} under Developer in the Whop dashboard (an app must then be approved again by the company).`;
 }
 
-function notFound(message: string, { id, company }: Purpose): ErrorDetails {
-	const names = company === undefined ? 'any ID' : `the company ${company} and any other ID`;
+function notFound(message: string, { id, company, user }: Purpose): ErrorDetails {
+	const named = [
+		...(company === undefined ? [] : [`the company ${company}`]),
+		...(user === undefined ? [] : [`the user ${user}`]),
+	];
+	const names = named.length === 0 ? 'any ID' : `${named.join(', ')} and any other ID`;
 	return {
 		message,
 		description:

@@ -38,14 +38,19 @@ export const LEAD_CREATE_FIELDS = {
 			hint: "Whop finds a lead by their user ID only, not by email or name; keep a prospect's details in the metadata.",
 		},
 		description:
-			"The Whop user who is the lead. A lead on Whop is always an existing Whop user: Whop takes no email, name or phone number, so keep a prospect's details in the metadata. Leave it empty only if the key is a user's own token.",
+			'The Whop user who is the lead: user.id in what Whop sends of leads, members and payments. Whop takes no email, name or phone number for a lead; keep those in the metadata.',
 		placeholder: 'e.g. user_xxxxxxxxxxxxx',
 	},
 	metadata,
 	product_id: {
 		parameter: 'productId',
 		label: 'Product',
-		rule: { is: 'id', ...PRODUCT_ID, picker: 'searchProducts' },
+		rule: {
+			is: 'id',
+			...PRODUCT_ID,
+			picker: 'searchProducts',
+			address: 'https://whop.com/dashboard/biz_xxxxxxxxxxxxxx/products/prod_xxxxxxxxxxxxx',
+		},
 		description: 'The product that the lead is interested in',
 		placeholder: 'e.g. prod_xxxxxxxxxxxxx',
 	},
@@ -83,7 +88,8 @@ export const LEAD_LIST_FIELDS = {
 			is: 'ids',
 			...PRODUCT_ID,
 			options: 'getProducts',
-			dependsOn: [companyField.parameter],
+			// n8n compares values as text, and a picker as a whole is always the same (n8n.md#parameters).
+			dependsOn: [`${companyField.parameter}.value`],
 		},
 		description:
 			'Only leads of any of these products. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',

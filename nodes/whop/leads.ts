@@ -11,6 +11,7 @@ import { whopAnswer, whopCompanyRequest } from './client';
 import type { Whop } from './client';
 import { unreadableAnswer } from './errors';
 import type { Purpose } from './errors';
+import { personFirst } from './leadOrder';
 import { brokenList, inWords, readPage, strangeItem } from './pages';
 import type { Listing, Page } from './pages';
 import { READING } from './permissions';
@@ -82,12 +83,12 @@ export const leadPath = (id: string): string => `/leads/${encodeURIComponent(id)
  */
 export function readLead(data: unknown, purpose: Purpose): LeadRow {
 	if (!isLead(data)) throw new ApiError(unreadableAnswer(data, 'a lead', purpose));
-	return data;
+	return personFirst(data);
 }
 
 /** A lead that cannot be told from others, or placed in time, would be lost where leads are followed. */
 function readListed(data: unknown): LeadRow {
-	if (isLead(data) && !Number.isNaN(isoMs(data.created_at))) return data;
+	if (isLead(data) && !Number.isNaN(isoMs(data.created_at))) return personFirst(data);
 	const id = textAt(data, 'id');
 	if (isRecord(data) && id !== undefined) {
 		throw brokenList(

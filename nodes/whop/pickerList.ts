@@ -21,6 +21,8 @@ const MOST_PAGES = 100;
 export interface PickerList extends Listing {
 	path: '/companies' | '/products';
 	query: IDataObject;
+	/** Where the dashboard shows an entry, by its ID (whop.md#dashboard). */
+	dashboardPath: (id: string) => string[];
 	/** Only entries that do not say they belong to another company. */
 	company?: string;
 }
@@ -42,6 +44,7 @@ export function companyList(otherWay: string): PickerList {
 		path: '/companies',
 		query: { first: COMPANIES_PER_PAGE },
 		purpose: { action: 'list the companies', permissions: ['company:basic:read'] },
+		dashboardPath: (id) => [id],
 		otherWay: () => `or ${otherWay}`,
 	};
 }
@@ -61,6 +64,7 @@ export function productList(company: string, otherWay: string): PickerList {
 		query: { account_id: company, first: PRODUCTS_PER_PAGE },
 		purpose: { action: 'list the products', permissions: ['access_pass:basic:read'], company },
 		company,
+		dashboardPath: (id) => [company, 'products', id],
 		otherWay: () => `or ${otherWay}`,
 	};
 }

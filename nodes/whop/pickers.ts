@@ -1,5 +1,6 @@
 import type {
 	ILoadOptionsFunctions,
+	INodeListSearchItems,
 	INodeListSearchResult,
 	INodePropertyOptions,
 } from 'n8n-workflow';
@@ -9,6 +10,7 @@ import { toNodeError } from '../shared/nodeError';
 import { ApiError, InvalidInputError } from '../shared/errors';
 import { valueAt } from '../shared/records';
 import { withoutCertainKeyInText } from '../shared/secrets';
+import { dashboardAddress } from './baseUrl';
 import { openWhop } from './client';
 import type { Whop } from './client';
 import { companyField, companyOf } from './company';
@@ -32,12 +34,30 @@ export async function searchCompanies(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	return await inNodeErrors(this, BY_ID, async (whop) => {
-		try {
-			return await search(whop, companyList(BY_ID), filter, paginationToken);
-		} catch (caught) {
-			return ownCompany(whop, caught) ?? rethrow(caught);
-		}
+		const found = await companiesOf(whop, filter, paginationToken);
+		const isFirstPage = paginationToken === undefined;
+		const first = isFirstPage ? asInCredential(whop, filter) : [];
+		return { ...found, results: [...first, ...found.results] };
 	});
+}
+
+async function companiesOf(
+	whop: Whop,
+	filter: string | undefined,
+	paginationToken: string | undefined,
+): Promise<INodeListSearchResult> {
+	try {
+		return await search(whop, companyList(BY_ID), filter, paginationToken);
+	} catch (caught) {
+		return ownCompany(whop, caught) ?? rethrow(caught);
+	}
+}
+
+/** Lets the user go back to the company of the credential. Its value is that of a picker that nobody touched. */
+function asInCredential({ connection }: Whop, filter = ''): INodeListSearchItems[] {
+	const name = companyField.emptyText;
+	const isThere = connection.companyId !== '' && searchable(name).includes(searchable(filter));
+	return isThere ? [{ name, value: '' }] : [];
 }
 
 /** The list behind the Product picker: products of the chosen company. */
@@ -55,7 +75,7 @@ export async function searchProducts(
 export async function getProducts(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	return await inNodeErrors(this, BY_EXPRESSION, async (whop) => {
 		const { found, cutAfter } = await gather(whop, ownProducts(this, whop, BY_EXPRESSION), {});
-		const choices = found.map((entry) => toOption(entry, whop));
+		const choices: INodePropertyOptions[] = found.map((entry) => toOption(entry, whop));
 		if (cutAfter !== undefined) {
 			choices.push(notAll(`Only the first ${cutAfter} products are listed`, BY_EXPRESSION));
 		}
@@ -85,22 +105,29 @@ async function search(
 	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const wanted = cleanName(filter).toLowerCase();
+	const wanted = searchable(filter);
 	const { found, next, cutAfter } = await gather(whop, list, {
 		after: paginationToken,
 		onePage: wanted === '',
-		fits: ({ id, title }) => cleanName(`${title} ${id}`).toLowerCase().includes(wanted),
+		fits: ({ id, title }) => searchable(`${title} ${id}`).includes(wanted),
 	});
-	const results = found.map((entry) => toOption(entry, whop));
+	const results: INodeListSearchItems[] = found.map((entry) => {
+		const option = toOption(entry, whop);
+		const url = dashboardAddress(whop.connection.baseUrl, ...list.dashboardPath(option.value));
+		return url === undefined ? option : { ...option, url };
+	});
 	if (cutAfter !== undefined) {
 		results.push(notAll(`Only the first ${cutAfter} ${list.what} were searched`, BY_ID));
 	}
 	return { results, ...(next === undefined ? {} : { paginationToken: next }) };
 }
 
-function toOption({ id, title }: Entry, { session }: Whop): INodePropertyOptions {
+const searchable = (text: string): string => cleanName(text).toLowerCase();
+
+/** With the ID, since two companies or products may have one name. */
+function toOption({ id, title }: Entry, { session }: Whop): { name: string; value: string } {
 	const hide = (text: string) => withoutCertainKeyInText(text, session.apiKey);
-	return { name: hide(title), value: hide(id) };
+	return { name: hide(title === id ? id : `${title} (${id})`), value: hide(id) };
 }
 
 /** An entry in place of those that are not shown: the editor has no other place for a word on a list. */

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { LEAD_FIELDS } from '../../nodes/whop/leadOrder.ts';
 import { COMPANY, USERS } from '../../sandbox/identities.mts';
 import { pollTrigger } from '../engine/kit/poll.mts';
 import { createHarness } from '../engine/kit/harness.mts';
@@ -123,6 +124,17 @@ it('Dub Track Lead: recorded, duplicate, deferred, skipped, and an answer of nul
 	outputs.push(...(await run(TRACK, [lead])), ...(await run(TRACK, [lead])));
 	expect(outputs.map(({ recorded }) => recorded)).toEqual([true, false, false, false, false, true]);
 	expectToMatch('DubTrackLead/__schema__/v1.0.0.json', outputs);
+});
+
+it('Whop leads have their fields in the order in which the nodes put them out', () => {
+	const order = (path: SchemaPath) => Object.keys(readSchema(path).properties ?? {});
+	expect(order('WhopLead/__schema__/v1.0.0/lead/get.json')).toEqual(LEAD_FIELDS);
+	expect(order('WhopLeadTrigger/__schema__/v1.0.0.json')).toEqual([
+		'event',
+		'eventId',
+		...LEAD_FIELDS,
+		'noticedAt',
+	]);
 });
 
 describe.each(SCHEMAS)('%s', (path) => {

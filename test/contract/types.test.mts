@@ -61,7 +61,8 @@ const OUTPUTS: Readonly<Record<SchemaPath, string>> = {
 	'WhopLead/__schema__/v1.0.0/lead/get.json': 'Lead',
 	'WhopLead/__schema__/v1.0.0/lead/getAll.json': 'Lead',
 	'WhopLead/__schema__/v1.0.0/lead/update.json': 'Lead',
-	'WhopLeadTrigger/__schema__/v1.0.0.json': 'Lead & { event: string; eventId: string }',
+	'WhopLeadTrigger/__schema__/v1.0.0.json':
+		'Lead & { event: string; eventId: string; noticedAt: string }',
 	'DubTrackLead/__schema__/v1.0.0.json': `{
 		recorded: boolean; reason: string; link: TrackAnswer<'lead'>['link'];
 		click: TrackAnswer<'lead'>['click'] | null; customer: TrackAnswer<'lead'>['customer'] | null;

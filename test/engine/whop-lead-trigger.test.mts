@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { COMPANY, PRODUCTS, WHOP_KEY } from '../../sandbox/identities.mts';
+import { LEAD_FIELDS } from '../../nodes/whop/leadOrder.ts';
+import { COMPANY, PRODUCTS, WHOP_KEY, WHOP_KEY_NO_EMAIL } from '../../sandbox/identities.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
 import { LIKELY_WHOP } from '../../sandbox/whop/variants.mts';
@@ -88,6 +89,11 @@ describe('a published trigger', () => {
 			eventId: id(lead, 'converted'),
 			member: { id: expect.stringMatching(/^mber_/) as string },
 		});
+		const { noticedAt } = converted.items?.[0]?.json ?? {};
+		expect(Math.abs(Date.parse(noticedAt as string) - Date.now())).toBeLessThan(MINUTE);
+		const order = ['event', 'eventId', ...LEAD_FIELDS];
+		expect(Object.keys(created.items?.[0]?.json ?? {})).toEqual(order);
+		expect(Object.keys(converted.items?.[0]?.json ?? {})).toEqual([...order, 'noticedAt']);
 		expect((await trigger.poll()).items).toBeNull();
 	});
 
@@ -301,13 +307,69 @@ describe('a test event', () => {
 		expect(shown.memory).toEqual({});
 	});
 
-	test('says in one sentence that there is nothing to show', async () => {
-		sandbox.whop.addLead();
-		const trigger = publish({ triggerOn: ['lead.converted'], options: { lookbackDays: 7 } });
-		await expect(trigger.poll({ mode: 'manual' })).rejects.toMatchObject({
-			message:
-				'No lead has converted at this company within the last 7 days, so there is nothing to show',
-			description: expect.stringContaining("add New Lead to 'Trigger On'") as string,
+	describe('where there is nothing to show', () => {
+		const sample = async (parameters: INodeParameters) => {
+			const { items, memory } = await publish(parameters).poll({ mode: 'manual' });
+			expect(memory).toEqual({});
+			return items?.map(({ json }) => json) ?? [];
+		};
+
+		test('is a sample for each chosen event, marked as one, that says why', async () => {
+			const shown = await sample({});
+			expect(shown).toMatchObject([
+				{ event: 'lead.created', eventId: 'sample', id: 'lead_sample' },
+				{ event: 'lead.converted', eventId: 'sample', noticedAt: expect.any(String) as string },
+			]);
+			expect((shown[0]?.['metadata'] as IDataObject)['note']).toMatch(
+				/^This is a sample, not a real lead\. No lead was created at this company within the last 30 days\. .*lead:basic:read\.$/,
+			);
+		});
+
+		test('says so as well where only no lead has converted', async () => {
+			sandbox.whop.addLead();
+			const [json, ...others] = await sample({
+				triggerOn: ['lead.converted'],
+				options: { lookbackDays: 7 },
+			});
+			expect(others).toEqual([]);
+			expect(JSON.stringify(json)).toMatch(
+				/No lead has converted at this company within the last 7 days/,
+			);
+		});
+
+		test('names the product filter where there are leads of other products only', async () => {
+			sandbox.whop.addLead({ productId: PRODUCTS[1].id });
+			const [json] = await sample({ filters: { productIds: [PRODUCTS[0].id] } });
+			expect(json).toMatchObject({ eventId: 'sample' });
+			expect(JSON.stringify(json)).toMatch(/for the products in the filter .*'Filters'/);
+		});
+
+		test('is nothing at all in a published workflow', async () => {
+			const trigger = publish();
+			expect((await trigger.poll()).items).toBeNull();
+			expect((await trigger.poll()).items).toBeNull();
+		});
+
+		test('is still an error where the key is wrong', async () => {
+			await expect(publish({}, 'apik_wrong').poll({ mode: 'manual' })).rejects.toThrow(/key/i);
 		});
 	});
+});
+
+test('email addresses that Whop hides are said once, in the log: a poll has no place for hints', async () => {
+	const warn = jest.fn<undefined, [string]>();
+	const logger = jest.spyOn(contextPrototype, 'logger', 'get').mockReturnValue({ warn } as never);
+	const trigger = publish({}, WHOP_KEY_NO_EMAIL);
+	await trigger.poll();
+	for (let count = 0; count < 2; count++) {
+		now += MINUTE;
+		sandbox.whop.addLead();
+		expect((await trigger.poll()).items).toHaveLength(1);
+	}
+	logger.mockRestore();
+	expect(warn.mock.calls).toEqual([
+		[
+			'Trigger: Whop gave no email address for 1 of 1 leads. If that is unexpected, add the permission member:email:read to the API key.',
+		],
+	]);
 });

@@ -642,8 +642,9 @@ describe('pickers', () => {
 	it('lists the companies, and finds one by its name', async () => {
 		const all = await open({ method: 'searchCompanies' });
 		expect(all.results).toEqual([
-			{ name: COMPANY.title, value: COMPANY.id },
-			{ name: SECOND_COMPANY.title, value: SECOND_COMPANY.id },
+			{ name: 'As in the credential', value: '' },
+			{ name: `${COMPANY.title} (${COMPANY.id})`, value: COMPANY.id },
+			{ name: `${SECOND_COMPANY.title} (${SECOND_COMPANY.id})`, value: SECOND_COMPANY.id },
 		]);
 		expect(values(await open({ method: 'searchCompanies', search: 'second' }))).toEqual([
 			SECOND_COMPANY.id,
@@ -652,7 +653,7 @@ describe('pickers', () => {
 
 	it('offers the company of the credential to a key that is not allowed to list companies', async () => {
 		const { results } = await open({ method: 'searchCompanies' }, WHOP_KEY_APP);
-		expect(results).toMatchObject([{ value: COMPANY.id }]);
+		expect(results).toMatchObject([{ value: '' }, { value: COMPANY.id }]);
 	});
 
 	it('lists the products of the chosen company only', async () => {
@@ -698,7 +699,8 @@ describe('pickers', () => {
 			}
 		}
 		expect(stored().map(({ companyId, product }) => [companyId, product?.id])).toEqual(
-			[...PRODUCTS, SECOND_PRODUCT].map(({ id, companyId }) => [companyId, id]),
+			// First as in the credential, which is the first company.
+			[...PRODUCTS, ...PRODUCTS, SECOND_PRODUCT].map(({ id, companyId }) => [companyId, id]),
 		);
 	});
 

@@ -17,6 +17,14 @@ async function authorized(
 }
 
 describe('the Dub credential', () => {
+	it('begins with where the key is made, and opens a page of its own without an anchor', () => {
+		expect(credential.properties[0]).toMatchObject({
+			type: 'notice',
+			displayName: expect.stringContaining('https://app.dub.co/settings/tokens') as string,
+		});
+		expect(credential.documentationUrl).toMatch(/\/docs\/credentials\/dub\.md$/);
+	});
+
 	it.each([
 		'dub_x1',
 		'  dub_x1\n',

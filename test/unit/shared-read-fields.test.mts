@@ -1,3 +1,6 @@
+import fc from 'fast-check';
+import type { INodePropertyRegexValidation } from 'n8n-workflow';
+
 import type { Field, FieldTable } from '../../nodes/shared/fields.ts';
 import { jsonParameter, toProperties } from '../../nodes/shared/fields.ts';
 import { InvalidInputError } from '../../nodes/shared/errors.ts';
@@ -276,5 +279,66 @@ describe('the editor’s properties of a field', () => {
 		const more = { default: 'b', placeholder: 'e.g. b', required: true };
 		expect(toProperties(field(CHOICE, more))[0]).toMatchObject(more);
 		expect(toProperties(field(CHOICE))[0]).not.toHaveProperty('required');
+	});
+});
+
+describe('a picker in the editor', () => {
+	const rule = { is: 'id', prefix: 'biz_', otherPrefixes: ['pass_'], picker: 'search' } as const;
+	const modesOf = (more: object = {}) => {
+		const [property] = toProperties(field({ ...rule, ...more }));
+		return property?.modes ?? [];
+	};
+	const isRed = (value: string): boolean => {
+		const [validation] = modesOf()[1]?.validation ?? [];
+		const { regex } = (validation as INodePropertyRegexValidation).properties;
+		return !new RegExp(`^${regex}$`).test(value);
+	};
+
+	it.each(['my shop', 'prod_1', 'biz', 'biz_', 'https://whop.com/dashboard/'])(
+		'is red before a run with %j',
+		(value) => {
+			expect(isRed(value)).toBe(true);
+		},
+	);
+
+	it('is never red with what a run takes, which n8n would not start then', () => {
+		const id = fc.tuple(
+			fc.constantFrom('biz_', 'pass_'),
+			fc.stringMatching(/^[A-Za-z0-9_-]{1,9}$/),
+		);
+		const around = fc.constantFrom('', ' ', '\n', '\u200B', '\uFEFF', '\u00A0');
+		const before = fc.constantFrom('', 'https://whop.com/dashboard/', '?company=');
+		const values = fc.oneof(
+			around,
+			fc
+				.tuple(around, before, id, fc.constantFrom('', '/leads?x=1'), around)
+				.map((parts) => parts.flat().join('')),
+		);
+		let accepted = 0;
+		fc.assert(
+			fc.property(values, (value) => {
+				try {
+					read(rule, { __rl: true, mode: 'id', value });
+				} catch {
+					return;
+				}
+				accepted += 1;
+				expect([value, isRed(value)]).toEqual([value, false]);
+			}),
+		);
+		expect(accepted).toBeGreaterThan(20);
+	});
+
+	it('takes an address of its own only where an example of one is known', () => {
+		expect(modesOf().map(({ name }) => name)).toEqual(['list', 'id']);
+		const [, , url] = modesOf({ address: 'https://whop.com/dashboard/biz_x' });
+		expect(url).toMatchObject({
+			name: 'url',
+			placeholder: 'e.g. https://whop.com/dashboard/biz_x',
+		});
+		const { regex } = url?.extractValue as { regex: string };
+		expect(new RegExp(regex).exec('https://whop.com/dashboard/biz_a1/leads')?.[1]).toBe('biz_a1');
+		const given = { __rl: true, mode: 'url', value: 'https://whop.com/dashboard/biz_a1/leads' };
+		expect(read(rule, given)).toBe('biz_a1');
 	});
 });

@@ -55,14 +55,22 @@ describe('a lead that cannot be read is an error that names it', () => {
 	});
 });
 
+const happening = { company: 'biz_1', kind: 'lead.created', noticedMs: START } as const;
+
 test('fields of the lead do not win over what happened', () => {
-	const item = leadItem('biz_1', 'lead.created', row({ event: 'x', eventId: 'y', json: { z: 1 } }));
+	const own = { event: 'x', eventId: 'y', noticedAt: 'z', json: { z: 1 } };
+	const item = leadItem({ ...happening, kind: 'lead.converted' }, row(own));
 	expect(item).toMatchObject({
-		event: 'lead.created',
-		eventId: 'biz_1/lead_7/created',
+		event: 'lead.converted',
+		eventId: 'biz_1/lead_7/converted',
 		json: { z: 1 },
+		noticedAt: new Date(START).toISOString(),
 	});
 	expect(Object.keys(item).slice(0, 2)).toEqual(['event', 'eventId']);
+});
+
+test('only a conversion says when it was noticed: a new lead says when it was created', () => {
+	expect(leadItem(happening, row({}))).not.toHaveProperty('noticedAt');
 });
 
 test('130,000 events of one time come at once', async () => {

@@ -33,6 +33,8 @@ export interface FakeOptions {
 	/** Parameters, of all items or of each. */
 	readonly parameters?: IDataObject | ((itemIndex: number) => IDataObject);
 	readonly continueOnFail?: boolean;
+	/** The version of the node that the workflow was saved with; 1 unless said otherwise. */
+	readonly typeVersion?: number;
 }
 
 /**
@@ -40,7 +42,13 @@ export interface FakeOptions {
  */
 export function fakeRun(
 	whop: Reply[] | ((request: IHttpRequestOptions) => Reply),
-	{ credential = {}, items = [{}], parameters = {}, continueOnFail = false }: FakeOptions = {},
+	{
+		credential = {},
+		items = [{}],
+		parameters = {},
+		continueOnFail = false,
+		typeVersion = 1,
+	}: FakeOptions = {},
 ): FakeRun {
 	const requests: IHttpRequestOptions[] = [];
 	const hints: string[] = [];
@@ -69,7 +77,7 @@ export function fakeRun(
 			id: '1',
 			name: 'Whop Lead',
 			type: 'n8n-nodes-whop-dub.whopLead',
-			typeVersion: 1,
+			typeVersion,
 			position: [0, 0] as [number, number],
 			parameters: {},
 		}),

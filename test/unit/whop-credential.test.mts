@@ -1,8 +1,10 @@
 import fc from 'fast-check';
-import type { IHttpRequestOptions } from 'n8n-workflow';
+import { NodeHelpers } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 
 import { WhopApi } from '../../credentials/WhopApi.credentials.ts';
 import { whopFault } from '../../nodes/whop/credentialTest.ts';
+import { toConnection } from '../../nodes/whop/connection.ts';
 import { API_VERSION } from '../../nodes/whop/version.ts';
 
 const credential = new WhopApi();
@@ -147,5 +149,105 @@ describe('what Whop answers to the test of the credential', () => {
 				expect(words).not.toMatch(/\.$/);
 			}),
 		);
+	});
+});
+
+describe('the panel of the credential', () => {
+	/** What n8n hands to the nodes of what was saved: defaults filled in, and what does not show left out. */
+	const decrypted = (saved: object): ICredentialDataDecryptedObject =>
+		NodeHelpers.getNodeParameters(
+			credential.properties,
+			saved as Parameters<typeof NodeHelpers.getNodeParameters>[1],
+			true,
+			false,
+			null,
+			null,
+		) as ICredentialDataDecryptedObject;
+	const shown = (values: object): string[] =>
+		credential.properties
+			.filter(({ type }) => type !== 'hidden')
+			.filter((property) => NodeHelpers.displayParameter(values as never, property, null, null))
+			.map(({ displayName, type }) => (type === 'notice' ? 'notice' : displayName));
+
+	/** As version 0.1.0 saved it: it had neither a switch nor a list of permissions. */
+	const old = {
+		apiKey: 'apik_1',
+		companyId: 'biz_1',
+		environment: 'production',
+		baseUrl: '',
+		apiVersion: API_VERSION,
+		accountParameter: 'automatic',
+	};
+	const BASICS = [
+		'notice',
+		'Permissions to Tick',
+		'API Key',
+		'Company ID',
+		'Environment',
+		'Advanced',
+	];
+	const RARE = ['API Version', 'Name of the Company Parameter'];
+
+	it.each(['production', 'sandbox'])('shows in %s what everybody has to fill in', (environment) => {
+		expect(shown(decrypted({ environment }))).toEqual(BASICS);
+		expect(shown({ ...old, environment })).toEqual(BASICS);
+		expect(shown({ ...old, environment, advanced: true })).toEqual([...BASICS, ...RARE]);
+	});
+
+	it('shows all of it for an API that is not Whop\u2019s own', () => {
+		expect(shown({ ...old, environment: 'custom' })).toEqual([
+			'Permissions to Tick',
+			'API Key',
+			'Company ID',
+			'Environment',
+			'Base URL',
+			...RARE,
+		]);
+	});
+
+	it.each(['production', 'sandbox', 'custom'])(
+		'lets count in %s what was saved before there was a switch, whether it shows or not',
+		async (environment) => {
+			const baseUrl = 'http://127.0.0.1:1';
+			const rare = { apiVersion: '2026-11-04-1', accountParameter: 'account_id' };
+			const saved = { ...old, environment, baseUrl, ...rare };
+			for (const values of [saved, { ...saved, advanced: true }, { ...saved, advanced: false }]) {
+				expect(decrypted(values)).toMatchObject(rare);
+				expect(toConnection(decrypted(values)).accountParameter).toBe('account_id');
+				expect(await headersFor(decrypted(values))).toMatchObject({
+					'Api-Version-Date': '2026-11-04-1',
+				});
+			}
+		},
+	);
+
+	it('means the defaults where nothing else was saved', async () => {
+		expect(toConnection(decrypted(old)).accountParameter).toBeUndefined();
+		expect(await headersFor(decrypted(old))).toMatchObject({ 'Api-Version-Date': API_VERSION });
+	});
+
+	it('names every permission that the test of the credential asks for, to be copied', () => {
+		const field = credential.properties.find(({ name }) => name === 'permissions');
+		expect(field).toMatchObject({ typeOptions: { copyButton: true } });
+		expect(String(field?.default).split(', ').sort()).toEqual(
+			[
+				'access_pass:basic:read',
+				'company:basic:read',
+				'lead:basic:read',
+				'lead:manage',
+				'member:basic:read',
+				'member:email:read',
+			].sort(),
+		);
+	});
+
+	it('says in order where the key may be from, and opens a page of its own without an anchor', () => {
+		const field = credential.properties.find(({ name }) => name === 'environment');
+		expect(field?.options?.map(({ name }) => name)).toEqual([
+			'Production',
+			'Sandbox',
+			'Custom URL',
+		]);
+		expect(credential.documentationUrl).toMatch(/\/docs\/credentials\/whop\.md$/);
 	});
 });

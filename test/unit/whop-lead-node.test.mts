@@ -63,6 +63,50 @@ describe('Create', () => {
 		expect(requests[0]?.body).toEqual({ company_id: 'biz_own' });
 	});
 
+	describe('without a user, as new workflows have it', () => {
+		const newest = { typeVersion: 1.1 };
+		const ownToken = { additionalFields: { ownToken: true } };
+
+		it.each([[{}], [{ userId: '' }], [{ additionalFields: { ownToken: false } }]])(
+			'sends nothing with %j, and says what the user is',
+			async (given) => {
+				const parameters = { operation: 'create', ...given };
+				const { context, requests } = fakeRun([], { ...newest, parameters });
+				expect(await thrownBy(new WhopLead().execute.call(context))).toMatchObject({
+					message: "'User ID' is empty; it is required",
+					description: expect.stringMatching(/user_….*'The Key Is a User's Own Token'/) as string,
+				});
+				expect(requests).toEqual([]);
+			},
+		);
+
+		it('leaves the user to Whop where the key is one', async () => {
+			const whop = [{ body: lead('lead_1') }];
+			const { requests } = await run(whop, 'create', { ...newest, parameters: ownToken });
+			expect(requests[0]?.body).toEqual({ company_id: 'biz_own' });
+		});
+
+		it('does not send a user from a field that does not show any more', async () => {
+			const parameters = { ...ownToken, userId: 'user_1' };
+			const { requests } = await run([{ body: lead('lead_1') }], 'create', {
+				...newest,
+				parameters,
+			});
+			expect(requests[0]?.body).toEqual({ company_id: 'biz_own' });
+		});
+	});
+
+	it.each([
+		[404, 'User not found', /: "User not found" \(404\); 'User ID' was user_1$/],
+		[422, 'This user does not exist', /; 'User ID' was user_1$/],
+		[404, 'User user_1 not found', /"User user_1 not found" \(404\)$/],
+		[404, 'Product not found', /"Product not found" \(404\)$/],
+	])('names the user where Whop (%d) says only: %s', async (status, message, told) => {
+		const parameters = { userId: 'user_1' };
+		const caught = await thrownBy(run([refusal(status, { message })], 'create', { parameters }));
+		expect(caught).toMatchObject({ message: expect.stringMatching(told) as string });
+	});
+
 	it('takes metadata as JSON, of any depth', async () => {
 		const { requests } = await run([{ body: lead('lead_1') }], 'create', {
 			parameters: { additionalFields: { metadataJson: '{"a":{"b":[1,null]}}' } },

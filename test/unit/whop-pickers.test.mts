@@ -7,6 +7,7 @@ import {
 	searchCompanies,
 	searchProducts,
 } from '../../nodes/whop/pickers.ts';
+import { companyOf } from '../../nodes/whop/company.ts';
 import { API_VERSION } from '../../nodes/whop/version.ts';
 import { fakeRun, refusal, thrownBy } from './whop-context.mts';
 import type { FakeRun, Reply } from './whop-context.mts';
@@ -17,6 +18,15 @@ const list = (titles: string[], next?: string, more: IDataObject = {}): Reply =>
 		page_info: { end_cursor: next ?? 'last', has_next_page: next !== undefined },
 	},
 });
+
+const DASHBOARD = 'https://whop.com/dashboard';
+/** An entry of `list`, as a picker shows it. */
+const option = (title: string) => ({ name: `${title} (id_${title})`, value: `id_${title}` });
+const company = (title: string) => ({
+	...option(title),
+	url: `${DASHBOARD}/${encodeURIComponent(`id_${title}`)}`,
+});
+const AS_IN_CREDENTIAL = { name: 'As in the credential', value: '' };
 
 /** Pages of one entry each, without end. */
 const endless = (more: IDataObject = {}) => {
@@ -109,7 +119,7 @@ it('finds exactly what fits, wherever it stands', async () => {
 			);
 			const { results, paginationToken } = await searchProducts.call(context, 'GOLD');
 			const fitting = all.flat().filter((title) => title.toLowerCase().includes('gold'));
-			expect(results.map(({ name }) => name)).toEqual(fitting);
+			expect(results.map(({ name }) => name)).toEqual(fitting.map((title) => option(title).name));
 			expect(paginationToken).toBeUndefined();
 			expect(requests).toHaveLength(all.length);
 		}),
@@ -127,10 +137,7 @@ describe('the Company picker', () => {
 			credential: { apiVersion: '2099-01-01' },
 		});
 		expect(await searchCompanies.call(context)).toEqual({
-			results: [
-				{ name: 'One', value: 'id_One' },
-				{ name: 'Two', value: 'id_Two' },
-			],
+			results: [AS_IN_CREDENTIAL, company('One'), company('Two')],
 		});
 		expect(requests[0]).toMatchObject({
 			url: 'https://api.whop.com/api/v1/companies',
@@ -150,7 +157,7 @@ describe('the Company picker', () => {
 	it('searches titles and IDs, on the following pages too', async () => {
 		const { context, requests } = fakeRun([list(['One', 'Two'], 'c1'), list(['Three'])]);
 		const found = await searchCompanies.call(context, ' thre ');
-		expect(found.results).toEqual([{ name: 'Three', value: 'id_Three' }]);
+		expect(found.results).toEqual([company('Three')]);
 		expect(requests).toHaveLength(2);
 	});
 
@@ -161,10 +168,7 @@ describe('the Company picker', () => {
 		const { context } = fakeRun([...pages, list(['Mine 30'])]);
 		const found = await searchCompanies.call(context, 'mine');
 		expect(found).toEqual({
-			results: [0, 9, 18, 27, 30].map((number) => ({
-				name: `Mine ${number}`,
-				value: `id_Mine ${number}`,
-			})),
+			results: [0, 9, 18, 27, 30].map((number) => company(`Mine ${number}`)),
 		});
 	});
 
@@ -173,10 +177,9 @@ describe('the Company picker', () => {
 		const found = await searchCompanies.call(context, 'one 7');
 		expect(found).toEqual({
 			results: [
-				...[7, ...Array.from({ length: 10 }, (_, index) => 70 + index)].map((number) => ({
-					name: `One ${number}`,
-					value: `id_One ${number}`,
-				})),
+				...[7, ...Array.from({ length: 10 }, (_, index) => 70 + index)].map((number) =>
+					company(`One ${number}`),
+				),
 				{
 					name: 'Only the first 100 companies were searched. For others, choose By ID',
 					value: NOT_LISTED,
@@ -190,8 +193,43 @@ describe('the Company picker', () => {
 		const { context } = fakeRun([refusal(403, { message: 'No' })]);
 		const { results } = await searchCompanies.call(context);
 		expect(results).toEqual([
+			AS_IN_CREDENTIAL,
 			{ name: 'biz_own (the key is not allowed to list others)', value: 'biz_own' },
 		]);
+	});
+
+	it('leads back to the company of the credential: the value is that of a picker nobody touched', async () => {
+		const { results } = await searchCompanies.call(fakeRun([list(['One'])]).context, 'AS in');
+		expect(results).toEqual([AS_IN_CREDENTIAL]);
+		const chosen = { __rl: true, mode: 'list', value: results[0]?.value, cachedResultName: 'x' };
+		expect(companyOf(chosen, { companyId: 'biz_own' })).toBe('biz_own');
+	});
+
+	it('does not offer that on later pages, or where the credential has no company', async () => {
+		const { context } = fakeRun([list(['Two'])]);
+		expect((await searchCompanies.call(context, undefined, 'c1')).results).toEqual([
+			company('Two'),
+		]);
+		const other = fakeRun([list(['One'])], { credential: { companyId: '' } });
+		expect((await searchCompanies.call(other.context)).results).toEqual([company('One')]);
+	});
+
+	it.each<[string, IDataObject, string | undefined]>([
+		['the sandbox', { environment: 'sandbox' }, 'https://sandbox.whop.com/dashboard/id_One'],
+		[
+			'another address, where nobody knows it',
+			{ environment: 'custom', baseUrl: 'http://127.0.0.1:1' },
+			undefined,
+		],
+	])('opens the dashboard of %s', async (_case, credential, url) => {
+		const { context } = fakeRun([list(['One'])], { credential: credential as never });
+		expect((await searchCompanies.call(context)).results[1]?.url).toBe(url);
+	});
+
+	it('shows an entry without a title by its ID, once', async () => {
+		const body = { data: [{ id: 'biz_1' }], page_info: { has_next_page: false } };
+		const { results } = await searchCompanies.call(fakeRun([{ body }]).context);
+		expect(results[1]?.name).toBe('biz_1');
 	});
 
 	it('names the permission and By ID when there is none', async () => {
@@ -277,7 +315,7 @@ describe('a list of products that are not of the company', () => {
 			);
 			const { context } = fakeRun([...others, list(['Own'])]);
 			expect((await searchProducts.call(context, text)).results).toEqual([
-				{ name: 'Own', value: 'id_Own' },
+				{ ...option('Own'), url: `${DASHBOARD}/biz_own/products/id_Own` },
 			]);
 		},
 	);
@@ -306,7 +344,7 @@ describe('the choices of the product filter', () => {
 		const { context, requests } = fakeRun(endless());
 		const choices = await getProducts.call(context);
 		expect(choices).toHaveLength(101);
-		expect(choices[99]).toEqual({ name: 'One 100', value: 'id_One 100' });
+		expect(choices[99]).toEqual(option('One 100'));
 		expect(choices[100]).toEqual({
 			name: 'Only the first 100 products are listed. For others, give the IDs in an expression',
 			value: NOT_LISTED,
@@ -316,10 +354,7 @@ describe('the choices of the product filter', () => {
 
 	it('are the products of all pages', async () => {
 		const { context, requests } = fakeRun([list(['A'], 'c1'), list(['B'], undefined)]);
-		expect(await getProducts.call(context)).toEqual([
-			{ name: 'A', value: 'id_A' },
-			{ name: 'B', value: 'id_B' },
-		]);
+		expect(await getProducts.call(context)).toEqual([option('A'), option('B')]);
 		expect(requests[1]?.qs).toMatchObject({ account_id: 'biz_own', after: 'c1' });
 	});
 });

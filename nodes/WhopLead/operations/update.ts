@@ -32,7 +32,7 @@ const metadataModeField = {
 			merge: {
 				name: 'Merge',
 				description:
-					'Keep the keys that are not given. The node reads the lead, then writes it: a change made by somebody else in between is lost.',
+					'Keep the keys that are not given. A change made by somebody else meanwhile may be lost.',
 			},
 			replace: {
 				name: 'Replace',

@@ -32,7 +32,13 @@ export const CREATE: Operation<LeadCreateParams> = {
 	node: whopNode('create', {
 		company,
 		userId: '={{ $json.user_id }}',
-		additionalFields: { metadataJson, productId: product, referrer },
+		additionalFields: {
+			metadataJson,
+			productId: product,
+			referrer,
+			// The client lets the user be left out for the same reason.
+			ownToken: '={{ !$json.user_id }}',
+		},
 	}),
 };
 
