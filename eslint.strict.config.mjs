@@ -57,9 +57,7 @@ export default tseslint.config(
 			'@typescript-eslint/no-floating-promises': [
 				'error',
 				{
-					allowForKnownSafeCalls: [
-						{ from: 'package', name: ['describe', 'it'], package: 'node:test' },
-					],
+					allowForKnownSafeCalls: [{ from: 'package', name: ['it', 'test'], package: 'node:test' }],
 				},
 			],
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

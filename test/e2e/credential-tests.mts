@@ -31,7 +31,7 @@ export function credentialTests({ api, credentials, sandbox }: World): void {
 			},
 		});
 
-	describe('the test of a credential', () => {
+	void describe('the test of a credential', () => {
 		for (const [type, key] of [
 			['whopApi', WHOP_KEY],
 			['dubApi', DUB_KEY],

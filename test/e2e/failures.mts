@@ -29,7 +29,7 @@ export function failures(world: World): void {
 			.map(({ body }) => (body as { user_id?: unknown }).user_id)
 			.sort();
 
-	describe('a refused item', () => {
+	void describe('a refused item', () => {
 		beforeEach(() => {
 			sandbox.requests.length = 0;
 		});

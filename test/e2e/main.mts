@@ -14,7 +14,7 @@ shutdown.stopOn('SIGINT', 130);
 shutdown.stopOn('SIGTERM', 143);
 try {
 	const world = await startWorld(shutdown, console.log);
-	describe('in a real n8n', { concurrency: false }, () => {
+	void describe('in a real n8n', { concurrency: false }, () => {
 		operations(world);
 		failures(world);
 		credentialTests(world);

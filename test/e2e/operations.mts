@@ -12,7 +12,7 @@ const [, ANN] = USERS;
 export function operations(world: World): void {
 	const { sandbox } = world;
 
-	describe('every operation of every node', () => {
+	void describe('every operation of every node', () => {
 		it('Whop Lead, Create', async () => {
 			const run = await runOn(
 				world,

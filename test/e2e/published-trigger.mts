@@ -51,7 +51,7 @@ export function publishedTrigger(world: World): void {
 		if (polled === undefined) throw new Error(`The trigger did not poll.\n${world.lastLog()}`);
 	};
 
-	describe('the published trigger', () => {
+	void describe('the published trigger', () => {
 		let early = '';
 		let late = '';
 		let whileDown = '';

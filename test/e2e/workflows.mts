@@ -37,12 +37,13 @@ export function chainOf(
 	const line = given.filter((node) => !aside.has(node.name));
 	const to = (node: string | undefined) =>
 		node === undefined ? [] : [{ node, type: 'main', index: 0 }];
-	const nodes = given.map(({ errorTo: _, ...node }, at) => ({
+	const nodes = given.map((node, at) => ({
 		id: randomUUID(),
 		typeVersion: 1,
 		position: [at * STEP, aside.has(node.name) ? STEP : 0],
 		parameters: {},
 		...node,
+		errorTo: undefined,
 	}));
 	const connections = Object.fromEntries(
 		line.map((node, at) => [node.name, { main: [to(line[at + 1]?.name), to(node.errorTo)] }]),
