@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress } from 'node:zlib';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
+import { z } from 'zod/v4';
 import { DemoError } from '../../demo/demo-error.mts';
 import { browserFolder, projectFolder } from '../../demo/folders.mts';
 import { runProgram } from '../../demo/run-program.mts';
@@ -42,6 +43,7 @@ export interface FoundBrowser {
 	readonly env: Readonly<Record<string, string>>;
 }
 
+const manifestSchema = z.object({ version: z.string() });
 const unpack = promisify(brotliDecompress);
 
 /**
@@ -49,11 +51,14 @@ const unpack = promisify(brotliDecompress);
  * or Chromium.
  *
  * @returns undefined where there is none
- * @throws {DemoError} when the one of npm cannot be unpacked
+ * @throws {DemoError} when CHROMIUM_PATH names no file, or the one of npm cannot be unpacked
  */
 export async function findBrowser(): Promise<FoundBrowser | undefined> {
 	const { CHROMIUM_PATH: named } = process.env;
-	if (named !== undefined) return { program: named, env: {} };
+	if (named !== undefined) {
+		if (!existsSync(named)) throw new DemoError(`CHROMIUM_PATH names no file: ${named}`);
+		return { program: named, env: {} };
+	}
 	if (process.platform === 'linux' && process.arch === 'x64' && existsSync(PACKED)) {
 		return await unpackBrowser();
 	}
@@ -73,16 +78,18 @@ export async function startBrowser({ program, env }: FoundBrowser): Promise<Brow
 /** Unpacks the browser of npm, once. The package itself would do so into the machine's folder for temporary files. */
 async function unpackBrowser(): Promise<FoundBrowser> {
 	const program = join(browserFolder, 'chromium');
+	const fontsFile = join(browserFolder, 'fonts.conf');
 	const done = join(browserFolder, '.unpacked');
-	const { version } = JSON.parse(await readFile(join(PACKED, '..', 'package.json'), 'utf8')) as {
-		version: string;
-	};
+	const { version } = manifestSchema.parse(
+		JSON.parse(await readFile(join(PACKED, '..', 'package.json'), 'utf8')),
+	);
 	if (!existsSync(done) || (await readFile(done, 'utf8')) !== version) {
 		await rm(browserFolder, { recursive: true, force: true });
 		await mkdir(browserFolder, { recursive: true });
 		await writeFile(program, await unpack(await readFile(join(PACKED, 'chromium.br'))));
 		await chmod(program, 0o755);
 		for (const archive of [LIBRARIES, FONTS]) await unpackArchive(archive);
+		await writeFile(fontsFile, fontsIn(join(browserFolder, 'fonts')));
 		await writeFile(done, version);
 	}
 	const libraries = [join(browserFolder, 'lib'), process.env.LD_LIBRARY_PATH];
@@ -90,10 +97,19 @@ async function unpackBrowser(): Promise<FoundBrowser> {
 		program,
 		env: {
 			LD_LIBRARY_PATH: libraries.filter(Boolean).join(':'),
-			FONTCONFIG_PATH: join(browserFolder, 'fonts'),
+			FONTCONFIG_FILE: fontsFile,
 		},
 	};
 }
+
+/** The packed settings name folders of another machine. */
+const fontsIn = (folder: string): string => `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+	<dir>${folder}</dir>
+	<cachedir>${folder}/cache</cachedir>
+</fontconfig>
+`;
 
 async function unpackArchive(name: string): Promise<void> {
 	const archive = join(browserFolder, name.replace(/\.br$/, ''));
