@@ -91,8 +91,7 @@ export function clickThrough(
 			{ apiKey: WHOP_KEY, companyId: COMPANY.id, baseUrl: sandbox.whopBaseUrl },
 		);
 		match(await editor.credential(), /^Whop account/);
-		await editor.execute();
-		match(await editor.output(), new RegExp(lead.id));
+		await editor.executeFor(lead.id);
 		await picture('trigger');
 		await editor.closePanel();
 
@@ -100,8 +99,7 @@ export function clickThrough(
 		equal(await editor.credential(), world.credentials.dubApi.name);
 		equal(await editor.drag('user.id', 'customerExternalId'), '{{ $json.user.id }}');
 		await editor.type('eventName', 'New lead');
-		await editor.execute();
-		match(await editor.output(), /\btrue\b/);
+		await editor.executeFor('true');
 		equal(eventsOf(lead.user?.id), ['New lead']);
 		await picture('dub-track-lead');
 		await editor.closePanel();

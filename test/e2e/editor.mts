@@ -95,20 +95,19 @@ export class Editor {
 	async drag(path: string, parameter: string): Promise<string> {
 		const value = this.at('ndv-input-panel').locator(`[data-value="{{ $json.${path} }}"]`);
 		await value.dragTo(this.parameter(parameter), { steps: 10 });
-		const mapped = this.parameter(parameter).getByText('{{');
-		await mapped.first().waitFor();
-		return await this.parameter(parameter).innerText();
+		const field = this.parameter(parameter);
+		await field.getByText('{{').first().waitFor();
+		return (await field.innerText()).trim();
 	}
 
-	/** Executes the node of the open panel and waits for its result. */
-	async execute(): Promise<void> {
+	/**
+	 * Executes the node of the open panel, and waits until its output shows a value.
+	 *
+	 * @param value the whole text of a cell
+	 */
+	async executeFor(value: string): Promise<void> {
 		await this.at('node-execute-button').click();
-		await this.at('output-panel').getByText('1 item').waitFor();
-	}
-
-	/** What the open panel shows of the node's output. */
-	async output(): Promise<string> {
-		return await this.at('output-panel').innerText();
+		await this.at('output-panel').getByText(value, { exact: true }).first().waitFor();
 	}
 
 	/** Closes the open panel. */
