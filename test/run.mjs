@@ -11,7 +11,7 @@ import { runCommand } from '../setup/run-command.mjs';
  * @property {string} [needs] a step without which this one cannot say anything
  */
 
-/** @type {Record<'lint' | 'types' | 'unit' | 'build' | 'jest' | 'scan' | 'demo', Step>} */
+/** @type {Record<'lint' | 'types' | 'unit' | 'build' | 'jest' | 'scan' | 'demo' | 'e2e', Step>} */
 const STEP = {
 	lint: { name: 'lint', command: ['npm', 'run', 'lint'] },
 	types: { name: 'types', command: ['npm', 'run', 'typecheck'] },
@@ -24,6 +24,12 @@ const STEP = {
 		command: ['npm', 'run', 'demo', '--', '--check'],
 		needs: 'build',
 	},
+	// The last one, so that what it says about a missing browser is seen.
+	e2e: {
+		name: 'end to end in a real n8n',
+		command: ['npm', 'run', 'test:e2e'],
+		needs: 'build',
+	},
 };
 
 /**
@@ -31,10 +37,10 @@ const STEP = {
  * @type {ReadonlyMap<string, readonly Step[]>}
  */
 const PARTS = new Map([
-	['all', [STEP.lint, STEP.types, STEP.build, STEP.jest, STEP.scan, STEP.demo]],
+	['all', [STEP.lint, STEP.types, STEP.build, STEP.jest, STEP.scan, STEP.demo, STEP.e2e]],
 	['check', [STEP.lint, STEP.types, STEP.unit]],
 	['jest', [STEP.build, STEP.jest, STEP.scan]],
-	['demo', [STEP.build, STEP.demo]],
+	['demo', [STEP.build, STEP.demo, STEP.e2e]],
 ]);
 
 const [part = 'all'] = process.argv.slice(2);
