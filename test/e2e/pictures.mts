@@ -11,8 +11,10 @@ export interface Look {
 
 /** n8n moves the canvas and its panels to their places. */
 const SETTLE_MS = 1000;
-/** What comes and goes beside the workflow. */
-const HIDDEN = '.el-notification { display: none !important; }';
+/** What comes and goes: messages, tips, and what n8n leaves behind of a dragged value. */
+const HIDDEN = `
+	.el-notification, [role="tooltip"], .el-popper, body > [class*="_draggable_"] { display: none !important; }
+`;
 
 /** Writes a picture of the whole window, as `<folder>/<name>-<width>-<theme>.png`. */
 export async function takePicture(
