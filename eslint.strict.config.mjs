@@ -51,6 +51,13 @@ export default tseslint.config(
 		linterOptions: { reportUnusedDisableDirectives: 'off' },
 		rules: {
 			'no-restricted-syntax': ['error', ...banned],
+			// Node's test runner waits for them by itself.
+			'@typescript-eslint/no-floating-promises': [
+				'error',
+				{
+					allowForKnownSafeCalls: [{ from: 'package', name: ['it', 'test'], package: 'node:test' }],
+				},
+			],
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
 			'@typescript-eslint/consistent-type-imports': 'error',
 		},

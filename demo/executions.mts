@@ -13,6 +13,8 @@ export interface EndedExecution {
 	readonly error: string | undefined;
 	/** What the nodes gave out, by node type without the package: `dubTrackLead`. */
 	readonly outputs: ReadonlyMap<string, readonly OutputItem[]>;
+	/** The same by the name of the node, each of its outputs for itself. */
+	readonly branches: ReadonlyMap<string, readonly (readonly OutputItem[])[]>;
 }
 
 /** One item that a node gave out. */
@@ -76,12 +78,15 @@ export function decodeExecution(id: string, answer: unknown): EndedExecution {
 	const { resultData } = runDataSchema.parse(parse(data));
 	const types = new Map(workflowData.nodes.map(({ name, type }) => [name, shortType(type)]));
 	const outputs = new Map<string, OutputItem[]>();
+	const branches = new Map<string, OutputItem[][]>();
 	for (const [name, runs] of Object.entries(resultData.runData)) {
-		const items = runs
+		const ofNode = runs
 			.flatMap((run) => run.data?.main ?? [])
-			.flatMap((branch) => branch ?? [])
-			.map(({ json, pairedItem }) => ({ json, inputIndex: indexIn(pairedItem) }));
-		outputs.set(types.get(name) ?? name, items);
+			.map((branch) =>
+				(branch ?? []).map(({ json, pairedItem }) => ({ json, inputIndex: indexIn(pairedItem) })),
+			);
+		branches.set(name, ofNode);
+		outputs.set(types.get(name) ?? name, ofNode.flat());
 	}
 	return {
 		id,
@@ -90,6 +95,7 @@ export function decodeExecution(id: string, answer: unknown): EndedExecution {
 		startedAt: Date.parse(startedAt),
 		error: wordsIn(resultData.error),
 		outputs,
+		branches,
 	};
 }
 

@@ -12,3 +12,5 @@ export const packFolder = join(demoFolder, 'pack');
 export const freshUserFolder = join(demoFolder, 'user');
 /** n8n's data of a check, so that a check leaves a running demo alone. */
 export const checkUserFolder = join(demoFolder, 'check');
+/** The browser of the end-to-end tests, unpacked. */
+export const browserFolder = join(demoFolder, 'browser');

@@ -22,6 +22,8 @@ export interface N8n {
 	lastLog(lines?: number): string;
 	/** Resolves with a sentence when n8n ends without having been asked to. */
 	readonly died: Promise<string>;
+	/** Ends it at once and unprepared, as a power cut would. */
+	kill(): Promise<void>;
 }
 
 /**
@@ -59,7 +61,11 @@ export async function startN8n(settings: N8nSettings, shutdown: Shutdown): Promi
 				: `n8n was not ready after ${READY_LIMIT_MS / 60_000} minutes. Its last lines:\n${lastLog()}`,
 		),
 	]);
-	if (outcome === undefined) return { url, lastLog, died };
+	const kill = async (): Promise<void> => {
+		stopping = true;
+		await killProcess(child);
+	};
+	if (outcome === undefined) return { url, lastLog, died, kill };
 	throw new DemoError(outcome);
 }
 
@@ -84,7 +90,12 @@ async function endProcess(child: ChildProcess): Promise<void> {
 	const ended = once(child, 'exit').then(() => true);
 	child.kill('SIGTERM');
 	const inTime = await Promise.race([ended, sleep(STOP_LIMIT_MS, false, { ref: false })]);
-	if (inTime) return;
+	if (!inTime) await killProcess(child);
+}
+
+async function killProcess(child: ChildProcess): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const ended = once(child, 'exit');
 	// The whole group, so that n8n's helper process does not stay behind.
 	if (child.pid !== undefined && process.platform !== 'win32') process.kill(-child.pid, 'SIGKILL');
 	else child.kill('SIGKILL');

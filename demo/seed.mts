@@ -5,7 +5,7 @@ import { DemoError } from './demo-error.mts';
 import type { EditorApi, Login } from './rest.mts';
 import { until } from './wait.mts';
 import { EXAMPLES, readExample, withCredentials } from './workflow-files.mts';
-import type { CredentialReference, WorkflowFile } from './workflow-files.mts';
+import type { CredentialReference, Credentials, WorkflowFile } from './workflow-files.mts';
 
 /** The owner account of the demo's n8n; it listens on loopback only. */
 export const LOGIN: Login = { email: 'demo@example.com', password: 'Demo1234' };
@@ -26,7 +26,26 @@ const publication = z.object({
 /** Puts the owner account, both credentials and both workflows into an empty n8n and publishes the workflows. */
 export async function seed(api: EditorApi, sandbox: Sandbox): Promise<DemoWorkflows> {
 	await logIn(api);
-	const credentials = {
+	const credentials = await saveCredentials(api, sandbox);
+	const publish = async (file: string): Promise<string> =>
+		await publishWorkflow(api, withCredentials(await readExample(file), credentials));
+	return { form: await publish(EXAMPLES.form), leads: await publish(EXAMPLES.leads) };
+}
+
+/** Makes the owner account of an empty n8n, and logs in. */
+export async function logIn(api: EditorApi): Promise<void> {
+	await api.call('POST', 'owner/setup', nothing, {
+		...LOGIN,
+		firstName: 'Demo',
+		lastName: 'Owner',
+	});
+	const { email: emailOrLdapLoginId, password } = LOGIN;
+	await api.call('POST', 'login', nothing, { emailOrLdapLoginId, password });
+}
+
+/** Saves a credential for each of the sandbox's services, with every right. */
+export async function saveCredentials(api: EditorApi, sandbox: Sandbox): Promise<Credentials> {
+	return {
 		whopApi: await saveCredential(api, 'Whop (sandbox)', 'whopApi', {
 			apiKey: WHOP_KEY,
 			companyId: COMPANY.id,
@@ -38,19 +57,6 @@ export async function seed(api: EditorApi, sandbox: Sandbox): Promise<DemoWorkfl
 			baseUrl: sandbox.dubBaseUrl,
 		}),
 	};
-	const publish = async (file: string): Promise<string> =>
-		await publishWorkflow(api, withCredentials(await readExample(file), credentials));
-	return { form: await publish(EXAMPLES.form), leads: await publish(EXAMPLES.leads) };
-}
-
-async function logIn(api: EditorApi): Promise<void> {
-	await api.call('POST', 'owner/setup', nothing, {
-		...LOGIN,
-		firstName: 'Demo',
-		lastName: 'Owner',
-	});
-	const { email: emailOrLdapLoginId, password } = LOGIN;
-	await api.call('POST', 'login', nothing, { emailOrLdapLoginId, password });
 }
 
 async function saveCredential(
@@ -63,11 +69,25 @@ async function saveCredential(
 	return { id, name };
 }
 
-async function publishWorkflow(api: EditorApi, workflow: WorkflowFile): Promise<string> {
-	const { id, versionId } = await api.call('POST', 'workflows', saved, {
-		...workflow,
-		active: false,
-	});
+/**
+ * Saves a workflow without publishing it.
+ *
+ * @returns its ID, and the ID of the version that publishing asks for
+ */
+export async function saveWorkflow(
+	api: EditorApi,
+	workflow: WorkflowFile,
+): Promise<z.infer<typeof saved>> {
+	return await api.call('POST', 'workflows', saved, { ...workflow, active: false });
+}
+
+/**
+ * Saves and publishes a workflow, and waits until its trigger runs. Returns its ID.
+ *
+ * @throws {DemoError} with n8n's reasons when it is not published within a minute
+ */
+export async function publishWorkflow(api: EditorApi, workflow: WorkflowFile): Promise<string> {
+	const { id, versionId } = await saveWorkflow(api, workflow);
 	await api.call('POST', `workflows/${id}/activate`, nothing, { versionId });
 	await untilPublished(api, id, workflow.name);
 	return id;

@@ -14,7 +14,7 @@ import { runCommand } from '../setup/run-command.mjs';
 /** Unit tests that play through days of polls, and take longer than all others together. */
 const LONG = ['trigger-slow-polls', 'trigger-reading', 'trigger-newest'];
 
-/** @type {Record<'lint' | 'lintChanged' | 'types' | 'unit' | 'build' | 'jest' | 'scan' | 'demo', Step>} */
+/** @type {Record<'lint' | 'lintChanged' | 'types' | 'unit' | 'build' | 'jest' | 'scan' | 'demo' | 'e2e', Step>} */
 const STEP = {
 	lint: { name: 'lint', command: ['npm', 'run', 'lint'] },
 	// What has not changed is not read again; a rule about types may overlook what another file has changed about it.
@@ -43,6 +43,12 @@ const STEP = {
 		command: ['npm', 'run', 'demo', '--', '--check'],
 		needs: 'build',
 	},
+	// The last one, so that what it says about a missing browser is seen.
+	e2e: {
+		name: 'end to end in a real n8n',
+		command: ['npm', 'run', 'test:e2e'],
+		needs: 'build',
+	},
 };
 
 /**
@@ -50,10 +56,10 @@ const STEP = {
  * @type {ReadonlyMap<string, readonly Step[]>}
  */
 const PARTS = new Map([
-	['all', [STEP.lint, STEP.types, STEP.build, STEP.jest, STEP.scan, STEP.demo]],
+	['all', [STEP.lint, STEP.types, STEP.build, STEP.jest, STEP.scan, STEP.demo, STEP.e2e]],
 	['check', [STEP.lintChanged, STEP.types, STEP.unit]],
 	['jest', [STEP.build, STEP.jest, STEP.scan]],
-	['demo', [STEP.build, STEP.demo]],
+	['demo', [STEP.build, STEP.demo, STEP.e2e]],
 ]);
 
 const [part = 'all'] = process.argv.slice(2);

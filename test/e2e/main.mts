@@ -1,0 +1,51 @@
+// The end-to-end tests; run under Node 24. `test/e2e/start.mjs` makes everything ready first.
+// Node's own test runner: all tests share one n8n, which must be in this process's hands so that Ctrl-C ends it, too.
+import { after, describe } from 'node:test';
+import { parseArgs } from 'node:util';
+import { DemoError } from '../../demo/demo-error.mts';
+import { Shutdown } from '../../demo/shutdown.mts';
+import { findBrowser } from './browser.mts';
+import { clickThrough } from './click-through.mts';
+import { credentialTests } from './credential-tests.mts';
+import { failures } from './failures.mts';
+import { operations } from './operations.mts';
+import { publishedTrigger } from './published-trigger.mts';
+import { startWorld } from './world.mts';
+
+const NO_BROWSER =
+	'There is no browser, so nothing was clicked together in the editor. Install Chrome or Chromium, or name one in CHROMIUM_PATH.';
+
+const shutdown = new Shutdown();
+shutdown.stopOn('SIGINT', 130);
+shutdown.stopOn('SIGTERM', 143);
+try {
+	const { pictures } = parseArgs({
+		options: { pictures: { type: 'boolean', default: false } },
+	}).values;
+	const browser = await findBrowser();
+	if (browser === undefined) {
+		if (pictures || process.env.CI !== undefined) throw new DemoError(NO_BROWSER);
+		// Below the results, where it is seen.
+		process.on('exit', () => {
+			console.log(`\n${NO_BROWSER}`);
+		});
+	}
+	const world = await startWorld(shutdown, console.log);
+	void describe('in a real n8n', { concurrency: false }, () => {
+		if (!pictures) {
+			operations(world);
+			failures(world);
+			credentialTests(world);
+			publishedTrigger(world);
+		}
+		clickThrough(world, browser, pictures);
+		after(async () => {
+			await shutdown.run();
+		});
+	});
+} catch (problem) {
+	await shutdown.run();
+	if (!(problem instanceof DemoError)) throw problem;
+	console.error(problem.message);
+	process.exitCode = 1;
+}

@@ -1,0 +1,104 @@
+import { deepStrictEqual as equal, partialDeepStrictEqual as includes } from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { COMPANY, USERS } from '../../sandbox/identities.mts';
+import { addLeadWithClick } from '../../sandbox/lead-with-click.mts';
+import { dubTrackLead, whopLead, whopLeadTrigger } from './pack-nodes.mts';
+import { chainOf, jsonOf, runFrom, runOn } from './workflows.mts';
+import type { World } from './world.mts';
+
+const [, ANN] = USERS;
+
+/** Every operation of every node does in a real n8n what its name says. */
+export function operations(world: World): void {
+	const { sandbox } = world;
+
+	void describe('every operation of every node', () => {
+		it('Whop Lead, Create', async () => {
+			const run = await runOn(
+				world,
+				'Create',
+				[{ user: ANN.id, dub_id: 'click' }],
+				[
+					whopLead('create', {
+						userId: '={{ $json.user }}',
+						additionalFields: { metadataJson: '={{ { dub_id: $json.dub_id } }}' },
+					}),
+				],
+			);
+			equal(run.error, undefined);
+			const [created] = sandbox.whop.leadsOf(COMPANY.id).slice(-1);
+			includes(created, { metadata: { dub_id: 'click' } });
+			includes(jsonOf(run, 'Whop Lead'), [{ id: created?.id, user: { id: ANN.id } }]);
+		});
+
+		it('Whop Lead, Get', async () => {
+			const lead = sandbox.whop.addLead({ referrer: 'https://shop.example/' });
+			const run = await runOn(
+				world,
+				'Get',
+				[{ id: lead.id }],
+				[whopLead('get', { leadId: '={{ $json.id }}' })],
+			);
+			includes(jsonOf(run, 'Whop Lead'), [{ id: lead.id, referrer: 'https://shop.example/' }]);
+		});
+
+		it('Whop Lead, Get Many', async () => {
+			const run = await runOn(
+				world,
+				'Get Many',
+				[{}],
+				[whopLead('getAll', { returnAll: true, filters: {} })],
+			);
+			const ids = jsonOf(run, 'Whop Lead').map((lead) => 'id' in lead && lead.id);
+			equal(new Set(ids), new Set(sandbox.whop.leadsOf(COMPANY.id).map(({ id }) => id)));
+		});
+
+		it('Whop Lead, Update', async () => {
+			const lead = sandbox.whop.addLead({ metadata: { kept: 1 } });
+			const run = await runOn(
+				world,
+				'Update',
+				[{ id: lead.id }],
+				[
+					whopLead('update', {
+						leadId: '={{ $json.id }}',
+						updateFields: { metadataJson: '{ "stage": "won" }' },
+					}),
+				],
+			);
+			includes(jsonOf(run, 'Whop Lead'), [{ id: lead.id, metadata: { kept: 1, stage: 'won' } }]);
+			equal(sandbox.whop.lead(lead.id).metadata, { kept: 1, stage: 'won' });
+		});
+
+		it('Dub Track Lead', async () => {
+			const click = sandbox.dub.addClick();
+			const run = await runOn(
+				world,
+				'Track',
+				[{ click: click.id }],
+				[
+					dubTrackLead({
+						clickId: '={{ $json.click }}',
+						eventName: 'Sign Up',
+						customerExternalId: 'tracked',
+					}),
+				],
+			);
+			includes(jsonOf(run, 'Dub Track Lead'), [{ recorded: true }]);
+			const recorded = sandbox.dub.recordedLeads.filter(
+				({ customerExternalId }) => customerExternalId === 'tracked',
+			);
+			equal(
+				recorded.map(({ eventName }) => eventName),
+				['Sign Up'],
+			);
+		});
+
+		it('Whop Lead Trigger, Fetch Test Event', async () => {
+			const { lead } = addLeadWithClick(sandbox);
+			const workflow = chainOf(world, 'Test event', [whopLeadTrigger()]);
+			const run = await runFrom(world, 'Whop Lead Trigger', workflow);
+			includes(jsonOf(run, 'Whop Lead Trigger'), [{ event: 'lead.created', id: lead.id }]);
+		});
+	});
+}
