@@ -73,7 +73,7 @@ describe('an amount in units of the currency', () => {
 	it('is what a decimal library makes of the same text', () => {
 		const amounts = fc.record({
 			whole: fc.bigInt({ min: 0n, max: 9_000_000_000_000n }),
-			fraction: fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 6 }),
+			fraction: fc.stringMatching(/^\d{0,6}$/),
 			currency: currencies,
 		});
 		const seen = { exact: 0, refused: 0 };
