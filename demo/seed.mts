@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { COMPANY, DUB_KEY, WHOP_KEY } from '../sandbox/identities.mts';
+import { COMPANY, DUB_KEY, WHOP_KEY, WHOP_WEBHOOK_SECRET } from '../sandbox/identities.mts';
 import type { Sandbox } from '../sandbox/sandbox.mts';
 import { DemoError } from './demo-error.mts';
 import type { EditorApi, Login } from './rest.mts';
@@ -23,7 +23,7 @@ const publication = z.object({
 	triggers: z.array(z.object({ status: z.string(), errorMessage: z.string().nullish() })),
 });
 
-/** Puts the owner account, both credentials and both workflows into an empty n8n and publishes the workflows. */
+/** Puts the owner account, the credentials and the workflows into an empty n8n and publishes the workflows. */
 export async function seed(api: EditorApi, sandbox: Sandbox): Promise<DemoWorkflows> {
 	await logIn(api);
 	const credentials = {
@@ -37,10 +37,17 @@ export async function seed(api: EditorApi, sandbox: Sandbox): Promise<DemoWorkfl
 			apiKey: DUB_KEY,
 			baseUrl: sandbox.dubBaseUrl,
 		}),
+		crypto: await saveCredential(api, 'Whop webhooks (sandbox)', 'crypto', {
+			hmacSecret: WHOP_WEBHOOK_SECRET,
+		}),
 	};
 	const publish = async (file: string): Promise<string> =>
 		await publishWorkflow(api, withCredentials(await readExample(file), credentials));
-	return { form: await publish(EXAMPLES.form), leads: await publish(EXAMPLES.leads) };
+	return {
+		form: await publish(EXAMPLES.form),
+		leads: await publish(EXAMPLES.leads),
+		payments: await publish(EXAMPLES.payments),
+	};
 }
 
 async function logIn(api: EditorApi): Promise<void> {

@@ -339,16 +339,16 @@ describe('sending', () => {
 		]);
 	});
 
-	it('records 1,000 sales of as many customers, each once', async () => {
+	it('records 200 sales of as many customers, each once', async () => {
 		const { dub: service } = harness.sandbox;
-		const items = Array.from({ length: 1000 }, (_, index) => ({
+		const items = Array.from({ length: 200 }, (_, index) => ({
 			...payment(`c${index}`),
 			click: service.addClick().id,
 		}));
 		const additionalFields = { clickId: '={{ $json.click }}' };
 		const run = await harness.run([dub({ additionalFields, options: { parallel: 50 } })], items);
-		expect(run.json('Dub').filter((row) => row['recorded'] === true)).toHaveLength(1000);
+		expect(run.json('Dub').filter((row) => row['recorded'] === true)).toHaveLength(200);
 		expect(new Set(Object.values(service.sales.timesCounted()))).toEqual(new Set([1]));
-		expect(recorded()).toHaveLength(1000);
+		expect(recorded()).toHaveLength(200);
 	});
 });
