@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 import { COMPANY, USERS } from '../sandbox/identities.mts';
 import { addLeadWithClick } from '../sandbox/lead-with-click.mts';
-import type { RecordedLead } from '../sandbox/sandbox.mts';
+import type { RecordedLead, RecordedSale } from '../sandbox/sandbox.mts';
 import type { Demo } from './demo.mts';
 import { endedExecutionIds, readExecution } from './executions.mts';
 import type { EndedExecution } from './executions.mts';
@@ -69,6 +69,35 @@ class Check {
 		return record;
 	}
 
+	/**
+	 * Waits until n8n has answered as many of Whop's webhooks with 200 as there are.
+	 *
+	 * @throws {DemoError} when one was answered otherwise, or not at all
+	 */
+	async webhooksAnswered(): Promise<void> {
+		const { deliveries } = this.demo.sandbox.whop.webhooks;
+		await this.demo.sandbox.whop.webhooks.settled();
+		await this.executions(this.demo.workflows.payments);
+		for (const { type, status, error } of deliveries) {
+			if (status !== 200) throw new DemoError(`${type}: n8n answered ${status ?? error ?? ''}.`);
+		}
+	}
+
+	/** The sales of a payment in Dub; exactly one, of the lead's customer. */
+	saleOf(leadId: string, paymentId: string): RecordedSale {
+		const { whop, dub } = this.demo.sandbox;
+		const [sale, ...more] = dub.recordedSales.filter(({ invoiceId }) => invoiceId === paymentId);
+		if (sale === undefined || more.length > 0) {
+			throw new DemoError(
+				`Dub has ${sale === undefined ? 'no sale' : 'several sales'} of ${paymentId}.`,
+			);
+		}
+		if (sale.customerExternalId !== whop.lead(leadId).user?.id) {
+			throw new DemoError(`The sale of ${paymentId} is of another customer in Dub.`);
+		}
+		return sale;
+	}
+
 	/** Waits until a workflow has ended a run without an error. */
 	async succeeded(workflowId: string): Promise<EndedExecution> {
 		return await this.wait('the form workflow to end', async () =>
@@ -99,7 +128,7 @@ class Check {
 }
 
 /**
- * Proves the whole path in a running demo: a new lead, its conversion and a form submission reach Dub.
+ * Proves the whole path in a running demo: a new lead, its conversion, its payments and a form submission reach Dub.
  *
  * @throws {DemoError} with the reason when one of them does not within the limit
  */
@@ -126,7 +155,57 @@ export async function checkDemo(demo: Demo, limitMs: number, say: Say): Promise<
 	const converted = await check.recorded(lead.id, 'lead.converted', 'Customer');
 	say(`lead.converted of ${lead.id} recorded in Dub by execution ${converted.executionId}.`);
 
+	await checkSales(check, demo, lead.id, say);
 	assertUntouched(demo, earlier);
+}
+
+/** Of all that Whop tells of money, only payments that succeeded become sales, each once. */
+async function checkSales(check: Check, demo: Demo, leadId: string, say: Say): Promise<void> {
+	const { whop, dub } = demo.sandbox;
+	const { payments } = whop;
+	const [first] = payments.all.filter(({ lead }) => lead.id === leadId);
+	if (first === undefined) throw new DemoError(`Whop took no payment when ${leadId} converted.`);
+	await check.webhooksAnswered();
+	const { amount, leadEventName, linkId } = check.saleOf(leadId, first.id);
+	say(
+		`Click → lead "${leadEventName}" → sale: ${first.id} is in Dub with ${amount} cents, for the link ${linkId}.`,
+	);
+
+	const lead = whop.lead(leadId);
+	const renewal = payments.charge(lead, 'paid', 'subscription_cycle');
+	const failed = payments.charge(lead, 'failed', 'subscription_cycle');
+	payments.refund(first);
+	const [again] = whop.webhooks.deliveries.filter(({ body }) => body.includes(first.id));
+	if (again !== undefined) whop.webhooks.resend(again.id);
+	await check.webhooksAnswered();
+	check.saleOf(leadId, first.id);
+	check.saleOf(leadId, renewal.id);
+	if (dub.recordedSales.length !== 2) {
+		throw new DemoError(`Dub has ${dub.recordedSales.length} sales, and there should be two.`);
+	}
+	say(
+		`The renewal ${renewal.id} is in Dub too; the failed payment ${failed.id}, the refund and a webhook sent twice are not.`,
+	);
+
+	const status = await postUnsigned(demo);
+	if (status !== 401) throw new DemoError(`n8n answered an unsigned webhook with ${status}.`);
+	say('A webhook with a wrong signature was refused with 401.');
+}
+
+/** Pretends to be Whop without its secret. */
+async function postUnsigned({ n8n, sandbox }: Demo): Promise<number> {
+	const [delivery] = sandbox.whop.webhooks.deliveries;
+	const answer = await fetch(`${n8n.url}/webhook/whop-payments`, {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/json',
+			'webhook-id': 'msg_1',
+			'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+			'webhook-signature': 'v1,AAAA',
+		},
+		body: delivery?.body ?? '{}',
+	});
+	return answer.status;
 }
 
 interface FormAnswer {

@@ -26,7 +26,7 @@ export interface DemoOptions {
 	readonly userFolder: string;
 }
 
-/** The running demo: a real n8n with the pack and two published workflows, and the sandbox they talk to. */
+/** The running demo: a real n8n with the pack and three published workflows, and the sandbox they talk to. */
 export interface Demo {
 	readonly n8n: N8n;
 	readonly api: EditorApi;
@@ -66,7 +66,8 @@ export async function startDemo(
 	const n8n = await startN8n(settings, shutdown);
 	const api = new EditorApi(n8n.url);
 	const workflows = await seed(api, sandbox);
-	say(`n8n is ready, with both workflows published (${duration(Date.now() - started)}).`);
+	sandbox.whop.webhooks.sendTo({ url: `${n8n.url}/webhook/whop-payments` });
+	say(`n8n is ready, with all workflows published (${duration(Date.now() - started)}).`);
 	return { n8n, api, sandbox, workflows };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod/v4';
-import { COMPANY, DUB_KEY, WHOP_KEY } from '../sandbox/identities.mts';
+import { COMPANY, DUB_KEY, WHOP_KEY, WHOP_WEBHOOK_SECRET } from '../sandbox/identities.mts';
 import type { Sandbox } from '../sandbox/sandbox.mts';
 import { DemoError } from './demo-error.mts';
 import type { EditorApi, Login } from './rest.mts';
@@ -23,13 +23,17 @@ const publication = z.object({
 	triggers: z.array(z.object({ status: z.string(), errorMessage: z.string().nullish() })),
 });
 
-/** Puts the owner account, both credentials and both workflows into an empty n8n and publishes the workflows. */
+/** Puts the owner account, the credentials and the workflows into an empty n8n and publishes the workflows. */
 export async function seed(api: EditorApi, sandbox: Sandbox): Promise<DemoWorkflows> {
 	await logIn(api);
 	const credentials = await saveCredentials(api, sandbox);
 	const publish = async (file: string): Promise<string> =>
 		await publishWorkflow(api, withCredentials(await readExample(file), credentials));
-	return { form: await publish(EXAMPLES.form), leads: await publish(EXAMPLES.leads) };
+	return {
+		form: await publish(EXAMPLES.form),
+		leads: await publish(EXAMPLES.leads),
+		payments: await publish(EXAMPLES.payments),
+	};
 }
 
 /** Makes the owner account of an empty n8n, and logs in. */
@@ -55,6 +59,9 @@ export async function saveCredentials(api: EditorApi, sandbox: Sandbox): Promise
 		dubApi: await saveCredential(api, 'Dub (sandbox)', 'dubApi', {
 			apiKey: DUB_KEY,
 			baseUrl: sandbox.dubBaseUrl,
+		}),
+		crypto: await saveCredential(api, 'Whop webhooks (sandbox)', 'crypto', {
+			hmacSecret: WHOP_WEBHOOK_SECRET,
 		}),
 	};
 }

@@ -9,8 +9,10 @@ export interface CredentialReference {
 	readonly name: string;
 }
 
-/** The demo's credentials by their type. */
-export type Credentials = Readonly<Record<'whopApi' | 'dubApi', CredentialReference>>;
+/** Credentials by their type; that of Crypto nodes only where there are such nodes. */
+export type Credentials = Readonly<
+	Record<'whopApi' | 'dubApi', CredentialReference> & { crypto?: CredentialReference }
+>;
 
 const nodeSchema = z.looseObject({ name: z.string(), type: z.string() });
 
@@ -28,6 +30,7 @@ export type WorkflowFile = z.infer<typeof workflowSchema>;
 export const EXAMPLES = {
 	leads: 'whop-leads-to-dub.json',
 	form: 'form-to-whop-and-dub.json',
+	payments: 'whop-payments-to-dub.json',
 } as const;
 
 /** Reads one of the workflows in `examples/`. */
@@ -36,18 +39,23 @@ export async function readExample(file: string): Promise<WorkflowFile> {
 	return workflowSchema.parse(JSON.parse(text));
 }
 
-/** The workflow with a credential at every node of the pack; other nodes stay as they are. */
+/** The workflow with a credential at every node of the pack and at Crypto nodes; other nodes stay as they are. */
 export function withCredentials(workflow: WorkflowFile, credentials: Credentials): WorkflowFile {
 	return {
 		...workflow,
 		nodes: workflow.nodes.map((node) => {
 			const type = credentialTypeOf(node.type);
-			return type === undefined ? node : { ...node, credentials: { [type]: credentials[type] } };
+			const credential = type === undefined ? undefined : credentials[type];
+			return type === undefined || credential === undefined
+				? node
+				: { ...node, credentials: { [type]: credential } };
 		}),
 	};
 }
 
 function credentialTypeOf(nodeType: string): keyof Credentials | undefined {
-	if (!nodeType.startsWith('n8n-nodes-whop-dub.')) return undefined;
-	return nodeType.endsWith('.dubTrackLead') ? 'dubApi' : 'whopApi';
+	if (nodeType === 'n8n-nodes-base.crypto') return 'crypto';
+	const [, name] = /^n8n-nodes-whop-dub\.(.+)$/.exec(nodeType) ?? [];
+	if (name === undefined) return undefined;
+	return name.startsWith('dub') ? 'dubApi' : 'whopApi';
 }

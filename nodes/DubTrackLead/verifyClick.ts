@@ -1,8 +1,8 @@
+import { untilFound } from '../dub/untilFound';
 import type { Outcome } from '../shared/outcome';
-import { textAt } from '../shared/records';
 
-/** How long a fresh click gets to become known, in ms. Dub does not say how long it takes (dub.md#fresh-clicks). */
-const WAITS_MS = [1000, 2000, 4000];
+/** Dub does not know the click, or not yet (dub.md#order-of-checks). */
+const UNKNOWN_CLICK = 'Click event not found';
 
 /**
  * Sends a lead as deferred until Dub knows the click, or does not know it for some seconds.
@@ -14,16 +14,5 @@ export async function clickVerified(
 	sendDeferred: () => Promise<Outcome>,
 	wait: (ms: number) => Promise<void>,
 ): Promise<Outcome> {
-	for (const waitMs of WAITS_MS) {
-		const outcome = await sendDeferred();
-		if (!isUnknownClick(outcome)) return outcome;
-		await wait(waitMs);
-	}
-	return await sendDeferred();
-}
-
-/** Dub does not know the click, or not yet (dub.md#order-of-checks). */
-function isUnknownClick(outcome: Outcome): boolean {
-	if (outcome.kind !== 'answer' || outcome.status !== 404) return false;
-	return textAt(outcome.body, 'error', 'message')?.startsWith('Click event not found') ?? false;
+	return await untilFound(sendDeferred, wait, [UNKNOWN_CLICK]);
 }

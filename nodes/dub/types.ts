@@ -1,7 +1,9 @@
 import type { Dub } from 'dub';
 
 /** The body of `POST /track/…`, as Dub's own client types it. */
-export type TrackBody<What extends 'lead'> = NonNullable<Parameters<Dub['track'][What]>[0]>;
+export type TrackBody<What extends 'lead' | 'sale'> = NonNullable<
+	Parameters<Dub['track'][What]>[0]
+>;
 
 /** The answer to it. */
-export type TrackAnswer<What extends 'lead'> = Awaited<ReturnType<Dub['track'][What]>>;
+export type TrackAnswer<What extends 'lead' | 'sale'> = Awaited<ReturnType<Dub['track'][What]>>;

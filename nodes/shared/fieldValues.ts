@@ -79,6 +79,30 @@ export function readInteger(label: string, raw: unknown, min: number, max = Infi
 	return number;
 }
 
+/** So many digits of any decimal come through a number unchanged (IEEE 754); what calculating adds is behind them. */
+const EXACT_DIGITS = 15;
+
+/**
+ * An amount as people write it, with all its digits. Of numbers, what calculating with them has added is taken off:
+ * 0.1 + 0.2 is 0.3.
+ * @returns digits, perhaps with a point between them
+ * @throws InvalidInputError for what is no number from 0, such as `49,99 €`, or one too large to be exact
+ */
+export function readDecimal(label: string, raw: unknown): string {
+	const isNumber = ['string', 'number', 'bigint'].includes(typeof raw);
+	const text = typeof raw === 'number' ? digitsOf(raw) : isNumber ? cleanToken(String(raw)) : '';
+	if (/^-[\d.,]*[1-9]/.test(text)) throw refused(label, 'cannot be negative', raw);
+	const [, whole, fraction = ''] = /^\+?(\d+)(?:\.(\d*))?$/.exec(text) ?? [];
+	if (whole === undefined) {
+		const demand = 'must be a number such as 49.99, with a point and nothing but digits around it';
+		throw refused(label, demand, raw);
+	}
+	return fraction === '' ? whole : `${whole}.${fraction}`;
+}
+
+const digitsOf = (number: number): string =>
+	String(Number.isInteger(number) ? number : Number(number.toPrecision(EXACT_DIGITS)));
+
 /** How IDs of one kind begin. */
 export interface IdForm {
 	prefix: string;

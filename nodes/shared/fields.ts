@@ -14,6 +14,8 @@ export type Rule =
 	| { is: 'email'; maxLength: number }
 	/** Without `max`, no number is too big. */
 	| { is: 'integer'; min: number; max?: number }
+	/** A number from 0, without loss: it stays text. */
+	| { is: 'decimal' }
 	/** The words of each choice, by the value that the API knows. */
 	| { is: 'choice'; options: Readonly<Record<string, ChoiceWords>> }
 	/**
@@ -68,6 +70,8 @@ interface ValueByRule {
 	address: string;
 	email: string;
 	integer: number;
+	/** Digits, perhaps with a point between them. */
+	decimal: string;
 	id: string;
 	ids: string[];
 	/** ISO 8601, UTC, with ms. */
@@ -119,6 +123,7 @@ export function toProperties(field: Field): INodeProperties[] {
 		case 'name':
 		case 'address':
 		case 'email':
+		case 'decimal':
 			return [{ ...common, type: 'string', default: '' }];
 		case 'integer':
 			return [

@@ -18,8 +18,10 @@ export interface ItemWork {
 export interface PreparedItem {
 	/** What the item is sent with, which shows in no output and no message. */
 	apiKey?: string;
-	/** Items with the same key are sent one after the other, in input order; left out = order does not matter. */
-	orderKey?: string;
+	/**
+	 * Items that have a key in common are sent one after the other, in input order; left out = order does not matter.
+	 */
+	orderKey?: string | readonly string[];
 	/** @returns one output row for each element */
 	send: () => Promise<IDataObject[]>;
 }
@@ -140,20 +142,42 @@ function withMore(error: ShownError, more: string): ShownError {
 	return error;
 }
 
-/** Groups items by order key, in order of first appearance; items without a key stand alone. */
+/**
+ * Groups items that belong in one order, also through others: what shares a key with either of two items joins them.
+ * The groups are in order of first appearance; items without a key stand alone.
+ */
 function chainByKey(items: readonly ReadyItem[]): ReadyItem[][] {
-	const byKey = new Map<string, ReadyItem[]>();
+	const joined = new Map<string, string>();
+	for (const { orderKey = [] } of items) {
+		const [first, ...others] = [orderKey].flat();
+		for (const other of others) {
+			const [one, two] = [rootOf(joined, first ?? other), rootOf(joined, other)];
+			if (one !== two) joined.set(two, one);
+		}
+	}
+	const byRoot = new Map<string, ReadyItem[]>();
 	const chains: ReadyItem[][] = [];
 	for (const item of items) {
-		const { orderKey } = item;
-		const chain = orderKey === undefined ? undefined : byKey.get(orderKey);
+		const [key] = [item.orderKey ?? []].flat();
+		const root = key === undefined ? undefined : rootOf(joined, key);
+		const chain = root === undefined ? undefined : byRoot.get(root);
 		if (chain) {
 			chain.push(item);
 			continue;
 		}
 		const started = [item];
 		chains.push(started);
-		if (orderKey !== undefined) byKey.set(orderKey, started);
+		if (root !== undefined) byRoot.set(root, started);
 	}
 	return chains;
+}
+
+/** The key that stands for all that are joined with a key. Shortens the way for the next time. */
+function rootOf(joined: Map<string, string>, key: string): string {
+	let at = key;
+	for (let next = joined.get(at); next !== undefined; next = joined.get(at)) {
+		joined.set(at, joined.get(next) ?? next);
+		at = next;
+	}
+	return at;
 }

@@ -5,6 +5,7 @@ import type { Field, FieldTable, FieldValue, FieldValues, Rule } from './fields'
 import {
 	isEmpty,
 	readAddress,
+	readDecimal,
 	readEmail,
 	readId,
 	readInteger,
@@ -83,6 +84,8 @@ export function readField(field: Field, parameters: ParameterReader): IDataObjec
 			return readEmail(label, raw, rule.maxLength);
 		case 'integer':
 			return readInteger(label, raw, rule.min, rule.max);
+		case 'decimal':
+			return readDecimal(label, raw);
 		case 'choice': {
 			const choice = readWord(label, raw);
 			if (!Object.hasOwn(rule.options, choice))

@@ -4,7 +4,7 @@ import { COMPANY, USERS } from '../../sandbox/identities.mts';
 import { pollTrigger } from '../engine/kit/poll.mts';
 import { createHarness } from '../engine/kit/harness.mts';
 import type { Operation } from './kit/operations.mts';
-import { CREATE, LIST_ALL, RETRIEVE, TRACK, UPDATE } from './kit/operations.mts';
+import { CREATE, LIST_ALL, RETRIEVE, SALE, TRACK, UPDATE } from './kit/operations.mts';
 import { ok, TRACKED } from './kit/samples.mts';
 import type { Schema, SchemaPath } from './kit/schema.mts';
 import { fieldsIn, fieldsOf, readSchema, SCHEMAS, violations } from './kit/schema.mts';
@@ -135,6 +135,31 @@ it('Whop leads have their fields in the order in which the nodes put them out', 
 		...LEAD_FIELDS,
 		'noticedAt',
 	]);
+});
+
+it('Dub Track Sale: recorded, a repeat, an unknown customer, and every null that there is', async () => {
+	const clickId = harness.sandbox.dub.addClick().id;
+	const sale = { customerExternalId: 'c1', amount: 4999, currency: 'usd' };
+	const person = {
+		customerName: 'Ann',
+		customerEmail: 'ann@example.com',
+		customerAvatar: 'https://example.com/ann.png',
+	};
+	const outputs = await run(SALE, [
+		{ ...sale, ...person, clickId, invoiceId: 'pay_1', metadata: { plan: 'pro' } },
+		{ ...sale, invoiceId: 'pay_1', amount: 100 },
+		{ ...sale, customerExternalId: 'nobody' },
+		sale,
+	]);
+	expect(outputs.map(({ recorded }) => recorded)).toEqual([true, false, false, true]);
+	const { sale: first, customer } = outputs[0] ?? {};
+	const bare = { ...Object(customer), name: null, email: null, avatar: null, externalId: null };
+	harness.sandbox.faults.add({
+		service: 'dub',
+		reply: ok({ eventName: 'Purchase', customer: bare, sale: first }),
+	});
+	outputs.push(...(await run(SALE, [sale])));
+	expectToMatch('DubTrackSale/__schema__/v1.0.0.json', outputs);
 });
 
 describe.each(SCHEMAS)('%s', (path) => {

@@ -31,9 +31,15 @@ const DUB_BREAKS: readonly Break[] = [
 	['a mode is missing', field('deferred'), '', /'deferred' is missing/],
 ];
 
+const SALE_BREAKS: readonly Break[] = [
+	['a field is missing', field('invoiceId'), '', /'invoiceId' is missing/],
+	['a payment processor is missing', "\tstripe: { name: 'Stripe' },\n", '', /'stripe' is missing/],
+];
+
 describe.each([
 	['Whop’s requests', 'nodes/whop/leadFields.ts', WHOP_BREAKS],
-	['Dub’s request', 'nodes/DubTrackLead/fields.ts', DUB_BREAKS],
+	['Dub’s request about leads', 'nodes/DubTrackLead/fields.ts', DUB_BREAKS],
+	['Dub’s request about sales', 'nodes/DubTrackSale/fields.ts', SALE_BREAKS],
 ] as const)('the tables of fields of %s', (_whose, table, breaks) => {
 	const source = readFileSync(table, 'utf8');
 	const broken = breaks.map(([, from, to]) => source.replace(from, to));
@@ -67,6 +73,7 @@ const OUTPUTS: Readonly<Record<SchemaPath, string>> = {
 		recorded: boolean; reason: string; link: TrackAnswer<'lead'>['link'];
 		click: TrackAnswer<'lead'>['click'] | null; customer: TrackAnswer<'lead'>['customer'] | null;
 	}`,
+	'DubTrackSale/__schema__/v1.0.0.json': `TrackAnswer<'sale'> & { recorded: boolean; reason: string }`,
 };
 
 /** A source that compiles only when the schema, as a type, is the same as the output's type. */

@@ -8,6 +8,8 @@ import { byId, createHarness } from './kit/harness.mts';
 
 const PACKAGE = 'n8n-nodes-whop-dub';
 
+const NODES = ['dubTrackLead', 'dubTrackSale', 'whopLead', 'whopLeadTrigger'];
+
 const harness = createHarness();
 
 const descriptionOf = (name: string): INodeTypeDescription =>
@@ -27,17 +29,13 @@ function expectIcons(iconUrl: unknown): void {
 }
 
 describe('the built package', () => {
-	it('holds three nodes and two credentials', () => {
+	it('holds four nodes and two credentials', () => {
 		const { loader } = harness.pack;
-		expect(Object.keys(loader.nodeTypes).sort()).toEqual([
-			'dubTrackLead',
-			'whopLead',
-			'whopLeadTrigger',
-		]);
+		expect(Object.keys(loader.nodeTypes).sort()).toEqual(NODES);
 		expect(Object.keys(loader.credentialTypes).sort()).toEqual(['dubApi', 'whopApi']);
 	});
 
-	it.each(['dubTrackLead', 'whopLead', 'whopLeadTrigger'])('%s has icons and a codex', (name) => {
+	it.each(NODES)('%s has icons and a codex', (name) => {
 		const { iconUrl, codex, communityNodePackageVersion } = descriptionOf(name);
 		expectIcons(iconUrl);
 		expect(codex?.categories).toContain('Marketing & Content');
@@ -46,7 +44,7 @@ describe('the built package', () => {
 	});
 
 	it.each([
-		['dubApi', ['dubTrackLead']],
+		['dubApi', ['dubTrackLead', 'dubTrackSale']],
 		['whopApi', ['whopLead', 'whopLeadTrigger']],
 	])('%s has icons, a hidden key, and is used by its nodes only', (name, nodes) => {
 		const { iconUrl, properties, supportedNodes } = harness.pack.credentialType(name);
@@ -58,6 +56,7 @@ describe('the built package', () => {
 
 	it('lets AI agents use the actions and polls with the trigger', () => {
 		expect(descriptionOf('dubTrackLead').usableAsTool).toBe(true);
+		expect(descriptionOf('dubTrackSale').usableAsTool).toBe(true);
 		expect(descriptionOf('whopLead').usableAsTool).toBe(true);
 		expect(descriptionOf('whopLeadTrigger')).toMatchObject({ polling: true, inputs: [] });
 		const [pollTimes] = descriptionOf('whopLeadTrigger').properties;
@@ -65,7 +64,7 @@ describe('the built package', () => {
 	});
 
 	it('names only methods that exist', () => {
-		for (const name of ['dubTrackLead', 'whopLead', 'whopLeadTrigger']) {
+		for (const name of NODES) {
 			const { methods = {} } = harness.pack.nodeType(`${PACKAGE}.${name}`);
 			const existing = [methods.loadOptions, methods.listSearch].flatMap((group) =>
 				Object.keys(group ?? {}),
@@ -142,6 +141,21 @@ describe('output schemas', () => {
 		const run = await harness.run([node]);
 		const [json] = run.json('Node');
 		expect(fieldsOf(schemaOf('dubTrackLead'))).toEqual(
+			fieldsOf({ ...json, reason: 'only where it was not recorded' }, 'value'),
+		);
+	});
+
+	it('Dub Track Sale: the schema has the fields that come out', async () => {
+		const parameters = {
+			additionalFields: { clickId: harness.sandbox.dub.addClick().id },
+			customerExternalId: 'c1',
+			amount: '49.99',
+			currency: 'usd',
+		};
+		const node = { name: 'Node', type: `${PACKAGE}.dubTrackSale`, parameters };
+		const run = await harness.run([node]);
+		const [json] = run.json('Node');
+		expect(fieldsOf(schemaOf('dubTrackSale'))).toEqual(
 			fieldsOf({ ...json, reason: 'only where it was not recorded' }, 'value'),
 		);
 	});

@@ -10,6 +10,7 @@ import type {
 } from 'n8n-workflow';
 
 import { DubTrackLead } from '../../nodes/DubTrackLead/DubTrackLead.node.ts';
+import { DubTrackSale } from '../../nodes/DubTrackSale/DubTrackSale.node.ts';
 import { dubCredentialTest } from '../../nodes/dub/credentialTest.ts';
 import { WhopLead } from '../../nodes/WhopLead/WhopLead.node.ts';
 import { whopCredentialTest } from '../../nodes/whop/credentialTest.ts';
@@ -302,6 +303,62 @@ describe('Dub Track Lead', () => {
 							/may have been recorded|not known whether a lead was/,
 						);
 					}
+				},
+			);
+			await fc.assert(property, runs(12));
+		},
+		HOUR,
+	);
+});
+
+describe('Dub Track Sale', () => {
+	const SENT = { customerExternalId: 'c1', amount: '49.99', currency: 'usd' };
+	const sale = { amount: 4999, currency: 'usd', paymentProcessor: 'custom', metadata: null };
+	const ANSWER = {
+		eventName: 'Purchase',
+		customer: { id: 'cus_1', name: 'Jane', email: null, avatar: null, externalId: 'c1' },
+		sale: { ...sale, invoiceId: 'pay_1' },
+	};
+
+	it(
+		'says that a sale was recorded where Dub says so, and sends none twice without an invoice',
+		async () => {
+			const property = fc.asyncProperty(
+				plans(DUB_KEY),
+				fc.boolean(),
+				fc.boolean(),
+				async (planned, hasInvoice, goesOn) => {
+					const parameters = { ...SENT, ...(hasInvoice ? { invoiceId: 'pay_1' } : {}) };
+					const credential = { apiKey: DUB_KEY, baseUrl: DUB_URL };
+					const options = { parameters, credential, continueOnFail: goesOn };
+					const { context, exchanges } = hostileRun(() => ANSWER, planned, options);
+					const execute = () => new DubTrackSale().execute.call(context);
+					const ran = await outcomeOf(execute, DUB_KEY, goesOn);
+					const last = exchanges.at(-1);
+					if (last === undefined) throw new Error('Nothing was sent at all');
+					expect(exchanges.length).toBeLessThanOrEqual(4 * MOST_TRIES);
+					if (!hasInvoice) expectNothingTwice(exchanges);
+					const answer = read(last.text);
+					const sold = own(answer, 'sale');
+					const isDubs =
+						isObject(answer) &&
+						Object.hasOwn(answer, 'sale') &&
+						(sold === null ||
+							(typeof own(sold, 'amount') === 'number' && isObject(own(answer, 'customer'))));
+					expect(ran.rows !== undefined).toBe(isSuccess(last) && isDubs);
+					if (ran.rows !== undefined) {
+						const [row = {}] = ran.rows;
+						// With an invoice, a sale that is not the one that was sent is the first of it.
+						const isOurs =
+							own(sold, 'amount') === 4999 &&
+							own(sold, 'currency') === 'usd' &&
+							['c1', undefined, null].includes(own(answer, 'customer', 'externalId') as string);
+						if (sold === null || (hasInvoice && !isOurs)) {
+							expect([row['recorded'], typeof row['reason']]).toEqual([false, 'string']);
+						} else if (!hasInvoice) expect(row['recorded']).toBe(true);
+					} else if (mayHaveActed(last)) {
+						expect(ran.shown.message).toMatch(/may have been recorded/);
+					} else if (!hasInvoice) expectTrue(ran, exchanges);
 				},
 			);
 			await fc.assert(property, runs(12));

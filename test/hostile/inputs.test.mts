@@ -10,6 +10,8 @@ import {
 	verifyClickField,
 } from '../../nodes/DubTrackLead/fields.ts';
 import { DubTrackLead } from '../../nodes/DubTrackLead/DubTrackLead.node.ts';
+import { DubTrackSale } from '../../nodes/DubTrackSale/DubTrackSale.node.ts';
+import { amountUnitField, TRACK_SALE_FIELDS } from '../../nodes/DubTrackSale/fields.ts';
 import { jsonParameter } from '../../nodes/shared/fields.ts';
 import type { Field } from '../../nodes/shared/fields.ts';
 import {
@@ -53,6 +55,15 @@ const LISTING = [
 	option('returnAll', 'Return All', { is: 'switch' }),
 	option('limit', 'Limit', { is: 'integer', min: 1 }),
 ];
+
+/** Any text is a currency to the rules of fields; these are mostly right ones. */
+const CURRENCY: Field = {
+	...TRACK_SALE_FIELDS.currency,
+	rule: {
+		is: 'choice',
+		options: Object.fromEntries(['usd', 'jpy', 'kwd'].map((code) => [code, { name: code }])),
+	},
+};
 
 /** An operation, and where its parameters stand. */
 interface Operation {
@@ -112,13 +123,25 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		options: [emptyClickField, verifyClickField],
 		request: /^POST https:\/\/api\.dub\.co\/track\/lead$/,
 	},
+	'Track Sale': {
+		percent: 15,
+		execute: (context) => new DubTrackSale().execute.call(context),
+		fixed: {},
+		fields: { ...TRACK_SALE_FIELDS, currency: CURRENCY },
+		others: [amountUnitField],
+		top: ['invoiceId', 'customerExternalId', 'amount', 'amountUnit', 'currency'],
+		collection: 'additionalFields',
+		request: /^POST https:\/\/api\.dub\.co\/track\/sale$/,
+	},
 };
 
 const RECORDED = { click: null, link: { id: 'link_1' }, customer: null };
+const SOLD = { eventName: 'Purchase', customer: { id: 'cus_1' }, sale: { amount: 1 } };
 
 /** A service that takes everything. */
 function answerTo({ method, url }: IHttpRequestOptions): Reply {
 	if (url.endsWith('/track/lead')) return { body: RECORDED };
+	if (url.endsWith('/track/sale')) return { body: SOLD };
 	if (method === 'GET' && url.endsWith('/leads')) return page([]);
 	return { body: lead(/leads\/([^/]+)$/.exec(url)?.[1] ?? 'lead_1') };
 }
@@ -139,6 +162,22 @@ function parametersOf(
 	};
 }
 
+/** Text in small letters, without what nobody sees. */
+const seenText = (raw: unknown): string =>
+	String(picked(raw).value).replace(/[\p{C}\p{Z}]/gu, '').toLowerCase();
+
+const DECIMALS: Readonly<Record<string, number>> = { jpy: 0, kwd: 3 };
+
+/** Whether so many smallest units are what was meant; numbers may hold what calculating has added. */
+function isMeantAmount(values: IDataObject, sent: unknown): boolean {
+	const unit = seenText(values["amountUnit"]);
+	const decimals = unit === 'smallest' ? 0 : (DECIMALS[seenText(values['currency'])] ?? 2);
+	const meant = Number(seenText(values['amount'])) * 10 ** decimals;
+	return (
+		Number.isSafeInteger(sent) && Number(sent) > 0 && Math.abs(Number(sent) - meant) <= meant / 1e12
+	);
+}
+
 /** Whether what was sent of a field is what was meant by its value. */
 function isRight(name: string, field: Field, values: IDataObject, sent: unknown): boolean {
 	const raw: unknown = values[field.parameter];
@@ -147,6 +186,8 @@ function isRight(name: string, field: Field, values: IDataObject, sent: unknown)
 		const isMerge = Object.hasOwn(values, 'metadataMode') && values['metadataMode'] !== 'replace';
 		return isMeantObject(raw, values[jsonParameter(field)], sent, isMerge);
 	}
+	if (name === 'amount') return isMeantAmount(values, sent);
+	if (name === 'currency') return /^[a-z]{3}$/.test(String(sent)) && sent === seenText(raw);
 	if (name === 'company_id' && isEmpty(picked(raw).value)) return sent === 'biz_own';
 	return name === 'clickId' ? isMeantClick(raw, sent) : isMeant(field.rule, raw, sent);
 }

@@ -3,6 +3,7 @@ import { EXAMPLES, readExample, withCredentials } from '../../demo/workflow-file
 const credentials = {
 	whopApi: { id: 'w1', name: 'Whop (sandbox)' },
 	dubApi: { id: 'd1', name: 'Dub (sandbox)' },
+	crypto: { id: 'c1', name: 'Whop webhooks (sandbox)' },
 };
 
 describe.each(Object.values(EXAMPLES))('examples/%s', (file) => {
@@ -24,19 +25,20 @@ describe.each(Object.values(EXAMPLES))('examples/%s', (file) => {
 		).toEqual([]);
 	});
 
-	it('gets the right credential at each node of the pack and none elsewhere', async () => {
+	it('gets the right credential at each node of the pack and at Crypto, and none elsewhere', async () => {
 		const { nodes } = withCredentials(await readExample(file), credentials);
-		const given = nodes.flatMap((node) =>
-			'credentials' in node ? [[node.type, node.credentials]] : [],
-		);
-		const ofPack = nodes.filter(({ type }) => type.startsWith('n8n-nodes-whop-dub.'));
-		expect(given).toHaveLength(ofPack.length);
-		for (const [type, value] of given) {
-			expect(value).toEqual(
-				type === 'n8n-nodes-whop-dub.dubTrackLead'
-					? { dubApi: credentials.dubApi }
-					: { whopApi: credentials.whopApi },
-			);
-		}
+		const expected: Readonly<Record<string, object>> = {
+			'n8n-nodes-base.crypto': { crypto: credentials.crypto },
+			'n8n-nodes-whop-dub.dubTrackLead': { dubApi: credentials.dubApi },
+			'n8n-nodes-whop-dub.dubTrackSale': { dubApi: credentials.dubApi },
+			'n8n-nodes-whop-dub.whopLead': { whopApi: credentials.whopApi },
+			'n8n-nodes-whop-dub.whopLeadTrigger': { whopApi: credentials.whopApi },
+		};
+		const given = nodes.map((node) => [
+			node.type,
+			'credentials' in node ? node.credentials : undefined,
+		]);
+		expect(given).toEqual(nodes.map(({ type }) => [type, expected[type]]));
+		expect(nodes.some(({ type }) => type.startsWith('n8n-nodes-whop-dub.'))).toBe(true);
 	});
 });

@@ -32,7 +32,7 @@ function contextOf(
 interface Script {
 	/** Throws for an item that cannot be prepared. */
 	prepare?: (n: number) => void;
-	orderKey?: (n: number) => string | undefined;
+	orderKey?: (n: number) => string | readonly string[] | undefined;
 	send?: (n: number) => Promise<IDataObject[]>;
 }
 
@@ -120,6 +120,37 @@ describe('the item loop', () => {
 				},
 			),
 		);
+	});
+
+	it('keeps the order of items that have one of several keys in common', async () => {
+		const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+		const key = fc.constantFrom(...names);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(fc.tuple(fc.array(key, { maxLength: 3 }), fc.nat(9)), { maxLength: 25 }),
+				fc.integer({ min: 2, max: 8 }),
+				async (items, parallel) => {
+					const keys = items.map(([some]) => some);
+					const turns = items.map(([, turn]) => turn);
+					const { work, started, ended } = workOf(parallel, { orderKey: (n) => keys[n] }, turns);
+					await runItems(contextOf(items.length), work);
+					for (const one of names) {
+						const mine = (list: number[]) => list.filter((n) => keys[n]?.includes(one));
+						expect(mine(started)).toEqual(mine(started).sort((x, y) => x - y));
+						expect(mine(ended)).toEqual(mine(started));
+					}
+					expect(started.toSorted((x, y) => x - y)).toEqual(range(items.length));
+				},
+			),
+		);
+	});
+
+	it('sends two items of no common key at once, and three that others join one by one', async () => {
+		const keys = [['a', 'x'], ['b'], ['b', 'x'], ['c', 'y'], ['d', 'z']];
+		const { work, started, seen } = workOf(9, { orderKey: (n) => keys[n] }, [5, 5, 5, 5, 5]);
+		await runItems(contextOf(5), work);
+		expect(started).toEqual([0, 3, 4, 1, 2]);
+		expect(seen.most).toBe(3);
 	});
 
 	it('checks everything before it sends anything', async () => {

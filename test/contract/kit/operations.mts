@@ -1,5 +1,5 @@
 import type { LeadCreateParams, LeadListParams, LeadUpdateParams } from '@whop/sdk/resources/leads';
-import type { TrackLeadRequestBody } from 'dub/models/operations';
+import type { TrackLeadRequestBody, TrackSaleRequestBody } from 'dub/models/operations';
 import type { INodeParameters } from 'n8n-workflow';
 import type { NodeToRun } from '../../engine/kit/run.mts';
 import { byId } from '../../engine/kit/harness.mts';
@@ -113,6 +113,34 @@ export const TRACK: Operation<TrackLeadRequestBody> = {
 				metadataJson: '={{ $json.metadata }}',
 			},
 			options: { emptyClickId: 'storedClick' },
+		},
+	},
+};
+
+/** `POST /track/sale`, the amount in smallest units as the API has it. */
+export const SALE: Operation<TrackSaleRequestBody> = {
+	name: 'track.sale',
+	service: 'dub',
+	call: async ({ dub }, input) => [await dub.track.sale(input)],
+	node: {
+		name: 'Node',
+		type: 'n8n-nodes-whop-dub.dubTrackSale',
+		parameters: {
+			invoiceId: '={{ $json.invoiceId }}',
+			customerExternalId: '={{ $json.customerExternalId }}',
+			amount: '={{ $json.amount }}',
+			amountUnit: 'smallest',
+			currency: '={{ $json.currency }}',
+			additionalFields: {
+				eventName: '={{ $json.eventName }}',
+				paymentProcessor: '={{ $json.paymentProcessor }}',
+				leadEventName: '={{ $json.leadEventName }}',
+				metadataJson: '={{ $json.metadata }}',
+				clickId: '={{ $json.clickId }}',
+				customerName: '={{ $json.customerName }}',
+				customerEmail: '={{ $json.customerEmail }}',
+				customerAvatar: '={{ $json.customerAvatar }}',
+			},
 		},
 	},
 };

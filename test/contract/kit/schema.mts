@@ -17,6 +17,7 @@ export const SCHEMAS = [
 	'WhopLead/__schema__/v1.0.0/lead/update.json',
 	'WhopLeadTrigger/__schema__/v1.0.0.json',
 	'DubTrackLead/__schema__/v1.0.0.json',
+	'DubTrackSale/__schema__/v1.0.0.json',
 ] as const;
 
 /** Path of an output schema below `dist/nodes/`, where n8n looks for it. */

@@ -150,6 +150,8 @@ function rightFor(rule: Rule): fc.Arbitrary<unknown> {
 			);
 		case 'integer':
 			return fc.constantFrom<unknown>(rule.min, String(rule.min), ' 1\u200b', 1, 1n);
+		case 'decimal':
+			return fc.constantFrom<unknown>('49.99', 49.99, 0.1 + 0.2, ' 5\u00a0', 12n, '1580.00');
 		case 'switch':
 			return fc.constantFrom<unknown>(true, false, 'true', 'false');
 		case 'choice':
