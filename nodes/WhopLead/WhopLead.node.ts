@@ -6,7 +6,6 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { InvalidInputError } from '../shared/errors';
 import { runOperation } from '../shared/operation';
 import { optionsProperty } from '../shared/sendOptions';
 import { whopFor } from '../whop/client';
@@ -16,6 +15,7 @@ import { hintAtHiddenEmails } from './hints';
 import { create } from './operations/create';
 import { get } from './operations/get';
 import { getMany } from './operations/getMany';
+import { operationNamed } from './operations/leadOperation';
 import type { LeadOperation } from './operations/leadOperation';
 import { update } from './operations/update';
 
@@ -71,19 +71,10 @@ export class WhopLead implements INodeType {
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const output = await runOperation(
 			this,
-			() => operationNamed(this.getNodeParameter('operation', 0)),
+			() => operationNamed(this.getNodeParameter('operation', 0), OPERATIONS),
 			whopFor,
 		);
 		hintAtHiddenEmails(this, output.flat());
 		return output;
 	}
-}
-
-/** @throws InvalidInputError when it is none of the four, as an expression may give */
-function operationNamed(name: unknown): LeadOperation {
-	const operation = OPERATIONS.find(({ menu }) => menu.value === name);
-	if (operation === undefined) {
-		throw new InvalidInputError('Choose one of the operations of this node');
-	}
-	return operation;
 }
