@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { addHint } from '../shared/hints';
 import { isRecord, valueAt } from '../shared/records';
 
 /** Without its permission Whop hides email addresses instead of refusing (whop.md#hidden-email-addresses). */
@@ -10,8 +11,8 @@ export function hintAtHiddenEmails(context: IExecuteFunctions, rows: INodeExecut
 		return isRecord(user) && user.email === null;
 	});
 	if (hidden.length === 0) return;
-	context.addExecutionHints({
-		message: `Whop gave no email address for ${hidden.length} of ${leads.length} leads. If that is unexpected, add the permission member:email:read to the API key.`,
-		location: 'outputPane',
-	});
+	addHint(
+		context,
+		`Whop gave no email address for ${hidden.length} of ${leads.length} leads. If that is unexpected, add the permission member:email:read to the API key.`,
+	);
 }

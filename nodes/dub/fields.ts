@@ -23,12 +23,13 @@ export const customerExternalIdField = {
 		'Your own ID of the customer, such as the Whop user ID. All later events of this customer are found by it.',
 } as const satisfies Field;
 
-/** Who the customer is, besides the ID. */
+/** Who the customer is, besides the ID: a lead or a sale without it is worth more than none. */
 export const CUSTOMER_DETAILS = {
 	customerAvatar: {
 		parameter: 'customerAvatar',
 		label: 'Customer Avatar',
 		rule: { is: 'address' },
+		dispensable: true,
 		placeholder: 'e.g. https://example.com/jane.png',
 		description: 'Address of a picture of the customer',
 	},
@@ -36,6 +37,7 @@ export const CUSTOMER_DETAILS = {
 		parameter: 'customerEmail',
 		label: 'Customer Email',
 		rule: { is: 'email', maxLength: 100 },
+		dispensable: true,
 		placeholder: 'e.g. jane@example.com',
 		description: 'Email address of the customer; Dub keeps the one it was first given',
 	},
@@ -43,6 +45,7 @@ export const CUSTOMER_DETAILS = {
 		parameter: 'customerName',
 		label: 'Customer Name',
 		rule: { is: 'text', maxLength: 100 },
+		dispensable: true,
 		placeholder: 'e.g. Jane Doe',
 		description: 'Name of the customer; without one, Dub uses the email or makes a name up',
 	},

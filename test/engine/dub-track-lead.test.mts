@@ -372,7 +372,7 @@ describe('bad input', () => {
 	it('names a wrong option', async () => {
 		const run = await harness.run([dub({ options: { parallel: 51 } })], items(1));
 		expect(run.error?.message).toBe(
-			"'Parallel Requests' must be a whole number from 1 to 50. Given: 51",
+			"'Requests at Once' must be a whole number from 1 to 50. Given: 51",
 		);
 		expect(harness.sandbox.requests).toEqual([]);
 	});

@@ -227,7 +227,7 @@ describe('2,000 items', () => {
 		);
 		expect(run.json('Node')).toHaveLength(2_000);
 		expect(run.json('Sum')[0]).toMatchObject({
-			error: "'Parallel Requests' must be a whole number from 1 to 50. Given: 99",
+			error: "'Requests at Once' must be a whole number from 1 to 50. Given: 99",
 			value: 2_000,
 		});
 	});

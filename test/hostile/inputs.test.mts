@@ -38,8 +38,8 @@ const option = (parameter: string, label: string, rule: Field['rule']): Field =>
 	description: '',
 });
 const SEND_OPTIONS = [
-	option('longestWait', 'Longest Wait for Rate Limit (Seconds)', { is: 'integer', min: 0 }),
-	option('parallel', 'Parallel Requests', { is: 'integer', min: 1 }),
+	option('longestWait', 'Rate Limit Wait (Seconds)', { is: 'integer', min: 0 }),
+	option('parallel', 'Requests at Once', { is: 'integer', min: 1 }),
 	option('timeout', 'Timeout (Seconds)', { is: 'integer', min: 1 }),
 ];
 const choice = (parameter: string, label: string, ...values: string[]): Field =>
