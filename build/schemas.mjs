@@ -12,8 +12,11 @@ const OPERATIONS = ['create', 'get', 'getAll', 'update'];
 const SCHEMA = z.looseObject({ properties: z.record(z.string(), z.unknown()) });
 const TEXT = { type: 'string' };
 
+const DUB_LEAD = 'nodes/DubTrackLead/__schema__/v1';
+
 /**
- * Writes the schema of a lead for each operation of Whop Lead, and that of an event for Whop Lead Trigger.
+ * Writes the schema of a lead for each operation of Whop Lead, that of an event for Whop Lead Trigger, and the one of
+ * Dub Track Lead once more for version 1.1 of the node, which puts out the same.
  * @param {string} dist
  */
 export async function writeLeadSchemas(dist) {
@@ -23,6 +26,8 @@ export async function writeLeadSchemas(dist) {
 	}
 	const event = { ...lead, properties: { event: TEXT, eventId: TEXT, ...lead.properties } };
 	await write(join(dist, 'nodes/WhopLeadTrigger/__schema__/v1.0.0.json'), event);
+	const dubLead = await readFile(join(projectFolder, `${DUB_LEAD}.0.0.json`), 'utf8');
+	await write(join(dist, `${DUB_LEAD}.1.0.json`), SCHEMA.parse(JSON.parse(dubLead)));
 }
 
 /**

@@ -27,3 +27,12 @@ function isUnknownClick(outcome: Outcome): boolean {
 	if (outcome.kind !== 'answer' || outcome.status !== 404) return false;
 	return textAt(outcome.body, 'error', 'message')?.startsWith('Click event not found') ?? false;
 }
+
+/**
+ * Older builds of Dub know no deferred mode and refuse it as a value of `mode` (dub.md#your-own-dub). Such a refusal
+ * comes before anything is reserved.
+ */
+export function knowsNoDeferredMode(outcome: Outcome): boolean {
+	if (outcome.kind !== 'answer' || outcome.status !== 422) return false;
+	return /^\w+: mode: /.test(textAt(outcome.body, 'error', 'message') ?? '');
+}

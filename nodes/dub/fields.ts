@@ -9,8 +9,7 @@ export const eventNameField = {
 	rule: { is: 'name', maxLength: 255 },
 	required: true,
 	placeholder: 'e.g. Sign Up',
-	description:
-		'What happened. Dub records each event once per customer within 7 days; upper and lower case count as the same.',
+	description: 'What happened. Dub records each event once per customer within 7 days; upper and lower case count as the same.',
 } as const satisfies Field;
 
 export const customerExternalIdField = {
@@ -57,7 +56,7 @@ export const clickIdField = {
 	rule: { is: 'address' },
 	placeholder: 'e.g. rLnWe1uz9t282v7g',
 	description:
-		'The click on a Dub link that this lead comes from. Dub adds it to the address of your page as the dub_id parameter and keeps it in the dub_id cookie; store it with the lead, for example in its metadata. An address with a dub_id parameter works too.',
+		'The click on a Dub link that this lead comes from: the value of the dub_id parameter of your page, or of the dub_id cookie. An address with a dub_id parameter works too.',
 } as const satisfies Field;
 
 /** @param what what the metadata is stored with: "lead" */

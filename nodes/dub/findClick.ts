@@ -129,6 +129,6 @@ function textOf(value: unknown): string | undefined {
 function pathOf(place: Place): string {
 	const keys: string[] = [];
 	for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent)
-		keys.unshift(at.key);
-	return pathInWords(keys);
+		keys.push(at.key);
+	return pathInWords(keys.reverse());
 }
