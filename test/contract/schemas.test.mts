@@ -110,7 +110,7 @@ it('Dub Track Lead: recorded, duplicate, deferred, skipped, and an answer of nul
 		lead,
 		{ ...lead, customerExternalId: 'c2', mode: 'deferred' },
 	]);
-	const skips = { ...TRACK.node.parameters, options: { emptyClickId: 'skip' } };
+	const skips = { ...TRACK.node.parameters, emptyClickId: 'skip' };
 	outputs.push(
 		...(await run({ ...TRACK, node: { ...TRACK.node, parameters: skips } }, [
 			{ ...lead, clickId: '' },

@@ -29,9 +29,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'Dub Track Lead': {
 		type: 'n8n-nodes-whop-dub.dubTrackLead',
 		parameters: {
+			findClickId: 'field',
 			clickId: MAPPED,
+			emptyClickId: 'stop',
 			eventName: 'Sign Up',
 			customerExternalId: '=c{{ $itemIndex }}',
+			options: { verifyClick: false },
 		},
 		ids: () => [harness.sandbox.dub.addClick().id, 'UnknownClick0001', 'no click'],
 	},
@@ -182,10 +185,12 @@ describe('a message that holds what n8n looks for', () => {
 		name: 'Node',
 		type: 'n8n-nodes-whop-dub.dubTrackLead',
 		parameters: {
+			findClickId: 'field',
 			clickId: 'SandboxClk000001',
 			eventName: 'Sign Up',
 			customerExternalId: 'c1',
 			additionalFields: { customerEmail: value },
+			options: { invalidDetails: 'stop' },
 		},
 	});
 
@@ -209,6 +214,7 @@ describe('2,000 items', () => {
 			name: 'Node',
 			type: 'n8n-nodes-whop-dub.dubTrackLead',
 			parameters: {
+				findClickId: 'field',
 				clickId: 'SandboxClk000001',
 				eventName: 'Sign Up',
 				customerExternalId: 'c1',

@@ -30,10 +30,13 @@ const NODES: readonly NodeToRun[] = [
 		name: 'Dub',
 		type: 'n8n-nodes-whop-dub.dubTrackLead',
 		parameters: {
+			findClickId: 'field',
 			clickId: 'SandboxClk000001',
 			eventName: 'Sign Up',
 			customerExternalId: 'c1',
-			additionalFields: { metadataJson },
+			specifyMetadata: 'json',
+			metadataJson,
+			options: { verifyClick: false },
 		},
 	},
 	{

@@ -4,11 +4,7 @@ import fc from 'fast-check';
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import {
-	emptyClickField,
-	TRACK_LEAD_FIELDS,
-	verifyClickField,
-} from '../../nodes/DubTrackLead/fields.ts';
+import { FIELDS, TRACK_LEAD_FIELDS } from '../../nodes/DubTrackLead/fields.ts';
 import { DubTrackLead } from '../../nodes/DubTrackLead/DubTrackLead.node.ts';
 import { jsonParameter } from '../../nodes/shared/fields.ts';
 import type { Field } from '../../nodes/shared/fields.ts';
@@ -107,9 +103,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		execute: (context) => new DubTrackLead().execute.call(context),
 		fixed: {},
 		fields: TRACK_LEAD_FIELDS,
-		top: ['clickId', 'eventName', 'customerExternalId'],
+		top: ['clickId', 'emptyClickId', 'eventName', 'customerExternalId'],
 		collection: 'additionalFields',
-		options: [emptyClickField, verifyClickField],
+		others: [FIELDS.emptyClickId],
+		options: [FIELDS.verifyClick, FIELDS.invalidDetails],
 		request: /^POST https:\/\/api\.dub\.co\/track\/lead$/,
 	},
 };
