@@ -97,7 +97,7 @@ it('Whop Lead Trigger, new and converted leads, and its test event', async () =>
 	expectToMatch('WhopLeadTrigger/__schema__/v1.0.0.json', outputs);
 });
 
-it('Dub Track Lead: recorded, duplicate, deferred, skipped, and an answer of null', async () => {
+it('Dub Track Lead: recorded, duplicate, deferred, skipped, found, and an answer of null', async () => {
 	const clickId = harness.sandbox.dub.addClick().id;
 	const person = {
 		customerName: 'Ann',
@@ -116,12 +116,25 @@ it('Dub Track Lead: recorded, duplicate, deferred, skipped, and an answer of nul
 			{ ...lead, clickId: '' },
 		])),
 	);
+	const finds = {
+		...TRACK.node.parameters,
+		findClickId: 'item',
+		options: { verifyClick: false },
+	};
+	outputs.push(
+		...(await run({ ...TRACK, node: { ...TRACK.node, parameters: finds } }, [
+			{ ...lead, customerExternalId: 'c3', customerEmail: 'no email' },
+		])),
+	);
 	const partner = { partnerId: 'pn_1', programId: 'prog_1', tenantId: 't', externalId: 'e' };
 	const link = { ...TRACKED.link, ...partner };
 	harness.sandbox.faults.add({ service: 'dub', reply: ok(null) });
 	harness.sandbox.faults.add({ service: 'dub', reply: ok({ ...TRACKED, link }) });
 	outputs.push(...(await run(TRACK, [lead])), ...(await run(TRACK, [lead])));
-	expect(outputs.map(({ recorded }) => recorded)).toEqual([true, false, false, false, false, true]);
+	expect(outputs.map(({ recorded }) => recorded)).toEqual([
+		...[true, false, false],
+		...[false, true, false, true],
+	]);
 	expectToMatch('DubTrackLead/__schema__/v1.0.0.json', outputs);
 });
 

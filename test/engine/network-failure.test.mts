@@ -36,7 +36,6 @@ const NODES: readonly NodeToRun[] = [
 			customerExternalId: 'c1',
 			specifyMetadata: 'json',
 			metadataJson,
-			options: { verifyClick: false },
 		},
 	},
 	{
@@ -69,7 +68,8 @@ async function outcome(
 	const wire = await wireTo(server);
 	try {
 		const baseUrl = `${scheme}://localhost:${wire.port}`;
-		const options = { timeout: seconds };
+		// n8n leaves out what a node does not have.
+		const options = { timeout: seconds, verifyClick: false };
 		const run = await harness.run(
 			[{ ...node, parameters: { ...node.parameters, options } }],
 			[{}],

@@ -132,7 +132,7 @@ describe('output schemas', () => {
 		const run = await harness.run([node], [{ dub_id: harness.sandbox.dub.addClick().id }]);
 		const [json] = run.json('Node');
 		expect(fieldsOf(schemaOf('dubTrackLead'))).toEqual(
-			fieldsOf({ ...json, reason: 'only where it was not recorded' }, 'value'),
+			fieldsOf({ ...json, leftOut: [], reason: 'only where it was not recorded' }, 'value'),
 		);
 	});
 
