@@ -7,8 +7,11 @@ import { InvalidInputError } from '../shared/errors';
 import type { FieldValues } from '../shared/fields';
 import { quoted } from '../shared/foreignText';
 import { FIELDS } from './fields';
+import type { TRACK_LEAD_FIELDS } from './fields';
 
 type Values = FieldValues<typeof FIELDS>;
+/** What is sent besides the click. */
+type Body = Omit<FieldValues<typeof TRACK_LEAD_FIELDS>, 'clickId'>;
 
 /** One item, checked: a body to send, or the reason why nothing is sent. */
 export type Lead =
@@ -44,11 +47,11 @@ export function toLead(
 		clickId: rawClick,
 		emptyClickId = 'stop',
 		verifyClick = true,
-		invalidDetails: _isReadAlready,
-		...rest
+		...fields
 	}: Values,
 	item: IDataObject,
 ): Lead {
+	const rest = bodyOf(fields);
 	const searched = findClickId === 'item' ? findClick(item) : undefined;
 	const clickId = searched === undefined ? readClickId(rawClick ?? '') : searched.clickId;
 	const customer = rest.customerExternalId;
@@ -89,7 +92,14 @@ function whyNoneFound({ unusable, incomplete }: FoundClick): string {
 		: 'no click ID was found in the item';
 }
 
-function skipped(body: Omit<Values, 'clickId'>): SkippedCustomer {
+/** The fields that Dub knows; the choice about invalid details was heeded when they were read. */
+function bodyOf(fields: Body & Pick<Values, 'invalidDetails'>): Body {
+	const body = { ...fields };
+	delete body.invalidDetails;
+	return body;
+}
+
+function skipped(body: Body): SkippedCustomer {
 	return {
 		name: body.customerName ?? null,
 		email: body.customerEmail ?? null,

@@ -9,7 +9,8 @@ export const eventNameField = {
 	rule: { is: 'name', maxLength: 255 },
 	required: true,
 	placeholder: 'e.g. Sign Up',
-	description: 'What happened. Dub records each event once per customer within 7 days; upper and lower case count as the same.',
+	description:
+		'What happened. Dub records each event once per customer within 7 days; upper and lower case count as the same.',
 } as const satisfies Field;
 
 export const customerExternalIdField = {

@@ -128,7 +128,6 @@ function textOf(value: unknown): string | undefined {
 
 function pathOf(place: Place): string {
 	const keys: string[] = [];
-	for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent)
-		keys.push(at.key);
+	for (let at = place; at.parent !== undefined; at = at.parent) keys.push(at.key);
 	return pathInWords(keys.reverse());
 }

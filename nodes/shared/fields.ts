@@ -1,6 +1,6 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
+import { displayIf } from './displayIf';
 import type { IdForm } from './fieldValues';
 
 /** What a field accepts. Lengths are in characters. */
@@ -204,8 +204,8 @@ export function toTopProperties(field: Field): INodeProperties[] {
 			default: 'fields',
 			...(field.showIf === undefined ? {} : { displayOptions: { show: shown(field.showIf) } }),
 		},
-		...updateDisplayOptions({ show: { [chooser]: ['fields'] } }, [rowsProperty]),
-		...updateDisplayOptions({ show: { [chooser]: ['json'] } }, [
+		...displayIf({ show: { [chooser]: ['fields'] } }, [rowsProperty]),
+		...displayIf({ show: { [chooser]: ['json'] } }, [
 			// An empty text is no JSON, which the editor marks as an error.
 			{ ...jsonProperty, default: '{}', description: `${field.description}, as JSON` },
 		]),

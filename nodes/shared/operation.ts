@@ -1,4 +1,3 @@
-import { updateDisplayOptions } from 'n8n-workflow';
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -6,6 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { displayIf } from './displayIf';
 import { collectionProperty, toTopProperties } from './fields';
 import type { Collection, FieldTable, FieldValues } from './fields';
 import { runItems } from './itemLoop';
@@ -107,8 +107,8 @@ export function byVersion(
 	later: INodeProperties[],
 ): INodeProperties[] {
 	return [
-		...updateDisplayOptions({ show: { '@version': [1] } }, version1),
-		...updateDisplayOptions({ hide: { '@version': [1] } }, later),
+		...displayIf({ show: { '@version': [1] } }, version1),
+		...displayIf({ hide: { '@version': [1] } }, later),
 	];
 }
 

@@ -20,7 +20,7 @@ import type { LeftOut } from './leaveOut';
 import { readObject } from './objectField';
 import { InvalidInputError } from './errors';
 import type { ParameterReader } from './parameterReader';
-import { isRecord } from './records';
+import { isRecord, textAt } from './records';
 
 /**
  * Reads the fields of a request, checks them, and names them as the API does. Empty fields are left out.
@@ -39,12 +39,12 @@ export function readFields(
 	leftOut?: LeftOut[],
 ): IDataObject {
 	const read = (key: string, field: Field): IDataObject[string] => {
+		if (!isShown(field, parameters)) return undefined;
+		if (leftOut === undefined || field.dispensable !== true) return readField(field, parameters);
 		try {
-			return isShown(field, parameters) ? readField(field, parameters) : undefined;
+			return readField(field, parameters);
 		} catch (caught) {
-			if (leftOut === undefined || field.dispensable !== true) throw caught;
-			if (!(caught instanceof InvalidInputError)) throw caught;
-			leftOut.push({ field: key, reason: caught.message });
+			leftOut.push({ field: key, reason: textAt(caught, 'message') ?? 'It cannot be read' });
 			return undefined;
 		}
 	};

@@ -140,8 +140,8 @@ function parametersOf(
 const leftOutOf = (rows: readonly INodeExecutionData[][]): unknown[] =>
 	rows
 		.flat()
-		.flatMap(({ json }) => (Array.isArray(json['leftOut']) ? json['leftOut'] : []))
-		.map((one: unknown) => Reflect.get(Object(one), 'field') as unknown);
+		.flatMap(({ json }) => (Array.isArray(json['leftOut']) ? (json['leftOut'] as unknown[]) : []))
+		.map((one) => Reflect.get(Object(one), 'field') as unknown);
 
 /** Whether what was sent of a field is what was meant by its value. */
 function isRight(name: string, field: Field, values: IDataObject, sent: unknown): boolean {

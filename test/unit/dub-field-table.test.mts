@@ -1,5 +1,5 @@
-import { NodeHelpers } from 'n8n-workflow';
-import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
+import type { INode, INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { DubTrackLead } from '../../nodes/DubTrackLead/DubTrackLead.node.ts';
 import { TRACK_LEAD_FIELDS } from '../../nodes/DubTrackLead/fields.ts';
@@ -89,31 +89,44 @@ describe('the panel', () => {
 		const [json] = shown(1.1, { specifyMetadata: 'json' }).filter(
 			({ name }) => name === 'metadataJson',
 		);
-		expect(JSON.parse(String(json?.default))).toEqual({});
+		expect(json?.default).toBe('{}');
 	});
 
 	it('keeps to what fits at 1280 px', () => {
-		const { options = [] } = { options: description.properties };
-		const every = options.flatMap((one) => [one, ...((one.options ?? []) as INodeProperties[])]);
-		const labels = every.map(({ displayName = '' }) => displayName);
+		const every = description.properties.flatMap((one) => [
+			one,
+			...((one.options ?? []) as INodeProperties[]),
+		]);
+		const labels = every.flatMap(({ displayName }: Partial<INodeProperties>) => displayName ?? []);
 		expect(labels.filter((label) => label.length > 28)).toEqual([]);
-		const choices = every.flatMap(({ options: inner = [] }) => inner as INodeProperties[]);
-		const long = [...every, ...choices].filter(
-			({ displayName, description: words = '' }) => displayName === undefined && words.length > 110,
-		);
-		expect(long).toEqual([]);
+		const choices = every
+			.flatMap(({ options = [] }) => options as INodePropertyOptions[])
+			.filter((one) => 'value' in one);
+		expect(choices).not.toEqual([]);
+		expect(choices.filter(({ description: words = '' }) => words.length > 110)).toEqual([]);
 	});
 });
 
 describe('the subtitle', () => {
 	it.each([
 		['Sign Up', 'Sign Up'],
-		['={{ $json.event }}', 'event from the item'],
+		['={{ $json.event.name }}', 'event from the item'],
 	])('of the event %j is %j', (eventName, expected) => {
-		const code = String(description.subtitle).slice('={{'.length, -'}}'.length);
-		// As n8n evaluates it, with what it reads and nothing else.
-		const subtitle = new Function('$rawParameter', `return ${code};`) as (raw: object) => unknown;
-		expect(subtitle({ eventName })).toBe(expected);
-		expect(subtitle({})).toBe(undefined);
+		const own = { ...node(1.1), parameters: { eventName } };
+		const nodeType = new DubTrackLead();
+		const workflow = new Workflow({
+			nodes: [own],
+			connections: {},
+			active: false,
+			nodeTypes: {
+				getByName: () => nodeType,
+				getByNameAndVersion: () => nodeType,
+				getKnownTypes: () => ({}),
+			},
+		});
+		const { subtitle } = description;
+		expect(workflow.expression.getSimpleParameterValue(own, subtitle, 'internal', {})).toBe(
+			expected,
+		);
 	});
 });
