@@ -20,9 +20,11 @@ const PROPERTIES = z.array(
 	}),
 );
 
+const DUB_LEAD = 'nodes/DubTrackLead/__schema__/v1';
+
 /**
- * Writes the schema of a lead for each operation of Whop Lead that has no schema of its own there, and that of an event
- * for Whop Lead Trigger.
+ * Writes the schema of a lead for each operation of Whop Lead that has no schema of its own there, that of an event for
+ * Whop Lead Trigger, and the one of Dub Track Lead once more for version 1.1 of the node, which emits the same.
  * @param {string} dist holds the built nodes and the schemas that were copied
  */
 export async function writeLeadSchemas(dist) {
@@ -34,6 +36,8 @@ export async function writeLeadSchemas(dist) {
 	const properties = { event: TEXT, eventId: TEXT, ...lead.properties, noticedAt: TEXT };
 	const event = { ...lead, properties };
 	await write(join(dist, 'nodes/WhopLeadTrigger/__schema__/v1.0.0.json'), event);
+	const dubLead = await readFile(join(projectFolder, `${DUB_LEAD}.0.0.json`), 'utf8');
+	await write(join(dist, `${DUB_LEAD}.1.0.json`), SCHEMA.parse(JSON.parse(dubLead)));
 }
 
 /**

@@ -23,7 +23,8 @@ export function dubTrackLeadNode(parallel: number): TestedNode {
 				customerEmail: '={{ $json.customerEmail }}',
 				mode: DUB_FIXED.mode,
 			},
-			options: { parallel },
+			// One request for each lead, as with the other candidates.
+			options: { parallel, verifyClick: false },
 		},
 	};
 }

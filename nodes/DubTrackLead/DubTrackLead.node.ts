@@ -8,8 +8,9 @@ import type {
 
 import { dubFor } from '../dub/client';
 import { dubCredentialTest } from '../dub/credentialTest';
-import { runOperation } from '../shared/operation';
+import { byVersion, runOperation } from '../shared/operation';
 import { optionsProperty } from '../shared/sendOptions';
+import { hintAtLeads } from './hints';
 import { trackLead } from './trackLead';
 
 /** Records one lead in Dub for each item. */
@@ -19,15 +20,23 @@ export class DubTrackLead implements INodeType {
 		name: 'dubTrackLead',
 		icon: { light: 'file:../../icons/dub.svg', dark: 'file:../../icons/dub.dark.svg' },
 		group: ['output'],
-		version: 1,
-		subtitle: '={{$parameter["eventName"]}}',
+		version: [1, 1.1],
+		// As it was typed: the value of an expression is not known before there are items, and then one of many.
+		subtitle:
+			'={{ String($rawParameter["eventName"] || "").startsWith("=") ? "event from the item" : $rawParameter["eventName"] }}',
 		description: 'Record a lead in Dub, attributed to the click it came from',
 		defaults: { name: 'Dub Track Lead' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'dubApi', required: true, testedBy: 'dubCredentialTest' }],
-		properties: [...trackLead.properties, optionsProperty(trackLead.options)],
+		properties: [
+			...trackLead.properties,
+			...byVersion(
+				[optionsProperty(trackLead.version1Options)],
+				[optionsProperty(trackLead.options)],
+			),
+		],
 	};
 
 	methods = {
@@ -35,6 +44,8 @@ export class DubTrackLead implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation(this, () => trackLead, dubFor);
+		const output = await runOperation(this, () => trackLead, dubFor);
+		hintAtLeads(this, output.flat());
+		return output;
 	}
 }

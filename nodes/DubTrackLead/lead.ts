@@ -1,47 +1,109 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readClickId } from '../dub/clickId';
+import { findClick } from '../dub/findClick';
+import type { FoundClick } from '../dub/findClick';
 import { InvalidInputError } from '../shared/errors';
 import type { FieldValues } from '../shared/fields';
-import { emptyClickField } from './fields';
-import type { FIELDS } from './fields';
+import { quoted } from '../shared/foreignText';
+import { FIELDS } from './fields';
+import type { TRACK_LEAD_FIELDS } from './fields';
+
+type Values = FieldValues<typeof FIELDS>;
+/** What is sent besides the click. */
+type Body = Omit<FieldValues<typeof TRACK_LEAD_FIELDS>, 'clickId'>;
 
 /** One item, checked: a body to send, or the reason why nothing is sent. */
 export type Lead =
-	| { send: true; body: IDataObject; customer: string; deferred: boolean; verifyClick: boolean }
-	| { send: false; reason: string };
+	| {
+			send: true;
+			body: IDataObject;
+			customer: string;
+			deferred: boolean;
+			verifyClick: boolean;
+			/** Where in the item the click was found, if it was looked for there. */
+			clickFoundIn?: string;
+	  }
+	| { send: false; reason: string; customer: SkippedCustomer };
+
+/** Who was skipped, as Dub names the parts of a customer. */
+export interface SkippedCustomer extends IDataObject {
+	name: string | null;
+	email: string | null;
+	avatar: string | null;
+	externalId: string;
+}
 
 /**
  * Decides what becomes of one item; sends nothing.
+ * Each of the node's choices may be absent, as it is from workflows of version 1, which had no search and stopped
+ * where there was no click.
+ * @param item the item's own data
  * @throws InvalidInputError when its click ID cannot be one, or is missing where the user wants no such item
  */
-export function toLead({
-	clickId: rawClick,
-	emptyClickId = emptyClickField.default,
-	verifyClick = false,
-	...rest
-}: FieldValues<typeof FIELDS>): Lead {
-	const clickId = readClickId(rawClick ?? '');
+export function toLead(
+	{
+		findClickId = 'field',
+		clickId: rawClick,
+		emptyClickId = 'stop',
+		verifyClick = true,
+		...fields
+	}: Values,
+	item: IDataObject,
+): Lead {
+	const rest = bodyOf(fields);
+	const searched = findClickId === 'item' ? findClick(item) : undefined;
+	const clickId = searched === undefined ? readClickId(rawClick ?? '') : searched.clickId;
 	const customer = rest.customerExternalId;
 	const deferred = rest.mode === 'deferred';
 	if (clickId !== undefined) {
-		return { send: true, body: { clickId, ...rest }, customer, deferred, verifyClick };
+		const place = searched === undefined ? {} : { clickFoundIn: searched.foundIn };
+		return { send: true, body: { clickId, ...rest }, customer, deferred, verifyClick, ...place };
 	}
+	const why = searched === undefined ? whyNoneGiven(rawClick) : whyNoneFound(searched);
 	switch (emptyClickId) {
 		case 'storedClick':
 			return { send: true, body: rest, customer, deferred, verifyClick: false };
 		case 'skip':
-			return {
-				send: false,
-				reason:
-					'The item has no click ID, and the options say to skip such items; nothing was sent',
-			};
+			return { send: false, reason: `${SKIPPED}: ${why}`, customer: skipped(rest) };
 		case 'stop':
 			throw new InvalidInputError(
-				rawClick === undefined
-					? "'Click ID' is empty, so Dub cannot tell which link the lead came from"
-					: "'Click ID' is an address without a dub_id parameter, so Dub cannot tell which link the lead came from",
-				`Map the click ID from where it was stored. For leads without one, set '${emptyClickField.label}' in the options: use the click that Dub stored for the customer (the second step of a deferred lead), or skip the item.`,
+				`${why.charAt(0).toUpperCase()}${why.slice(1)}, so Dub cannot tell which link the lead came from`,
+				`Map the click ID from where it was stored. For leads without one, set '${FIELDS.emptyClickId.label}': skip the lead, or use the click that Dub stored for the customer (the second step of a deferred lead).`,
 			);
 	}
+}
+
+/** How the reason of every skipped lead begins. */
+export const SKIPPED = 'Skipped, nothing was sent';
+
+function whyNoneGiven(rawClick: string | undefined): string {
+	return rawClick === undefined
+		? "'Click ID' is empty"
+		: "'Click ID' is an address without a dub_id parameter";
+}
+
+function whyNoneFound({ unusable, incomplete }: FoundClick): string {
+	if (unusable !== undefined) {
+		return `the item has no click ID: ${unusable.foundIn} holds ${quoted(unusable.given)}, which cannot be one`;
+	}
+	return incomplete === true
+		? 'no click ID was found in the item, which is too large to be searched to its end'
+		: 'no click ID was found in the item';
+}
+
+/** The fields that Dub knows; the choice about invalid details was heeded when they were read. */
+function bodyOf(fields: Body & Pick<Values, 'invalidDetails'>): Body {
+	const body = { ...fields };
+	delete body.invalidDetails;
+	return body;
+}
+
+function skipped(body: Body): SkippedCustomer {
+	return {
+		name: body.customerName ?? null,
+		email: body.customerEmail ?? null,
+		avatar: body.customerAvatar ?? null,
+		externalId: body.customerExternalId,
+	};
 }

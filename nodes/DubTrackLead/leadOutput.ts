@@ -5,11 +5,13 @@ import { toDataObject } from '../shared/data';
 import { ApiError } from '../shared/errors';
 import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
+import type { LeftOut } from '../shared/leaveOut';
 import { isRecord, textAt } from '../shared/records';
+import type { SkippedCustomer } from './lead';
 import { leadPurpose, NOTHING_YET } from './purpose';
 import type { SentLead } from './purpose';
 
-const DEFERRED =
+export const DEFERRED =
 	'Dub stored the click for this customer; the lead is recorded by a later call with the same customer, no click ID and another mode';
 /** Dub names the link of every click it stores (dub.md#deferred-leads). */
 const NOT_STORED =
@@ -66,9 +68,24 @@ function leadParts(outcome: Outcome, sent: SentLead, nowMs: number): IDataObject
 	return { click: null, link: null, customer: null, ...toDataObject(answer) };
 }
 
-/** The output for an item that is not sent at all. */
-export function skippedOutput(reason: string): IDataObject {
-	return notRecorded(reason, { click: null, link: null, customer: null });
+/** The output for an item that is not sent at all; who it is about shows as it was given. */
+export function skippedOutput(reason: string, customer: SkippedCustomer): IDataObject {
+	return notRecorded(reason, { click: null, link: null, customer });
+}
+
+/** @returns the output with what else is to be known about the lead, after whether it was recorded */
+export function withRemarks(
+	{ recorded, reason, ...parts }: IDataObject,
+	clickFoundIn: string | undefined,
+	leftOut: readonly LeftOut[],
+): IDataObject {
+	const ours = {
+		recorded,
+		...(reason === undefined ? {} : { reason }),
+		...(clickFoundIn === undefined ? {} : { clickFoundIn }),
+		...(leftOut.length === 0 ? {} : { leftOut: leftOut.map((one) => ({ ...one })) }),
+	};
+	return withOurs(ours, parts);
 }
 
 function notRecorded(reason: string, parts: IDataObject): IDataObject {

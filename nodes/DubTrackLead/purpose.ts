@@ -10,7 +10,7 @@ export interface SentLead {
 	deferred: boolean;
 	/** It is the deferred call with which 'Verify Click First' begins; its user may not know of deferred calls. */
 	isCheck?: boolean;
-	/** Dub had just found the click. */
+	/** Dub had just found the click, or cannot be asked for it: verifying would have helped nothing. */
 	verified?: boolean;
 }
 

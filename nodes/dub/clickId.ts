@@ -7,19 +7,57 @@ import { clickIdField } from './fields';
 const RESERVES =
 	'Dub would take a wrong one, and then record this customer and event no more for 7 days.';
 
+/** What a text says about a click. */
+export type ClickInText =
+	| { is: 'click'; id: string }
+	/** Nothing, or an address without a click. */
+	| { is: 'none' }
+	/** What stands where a click ID is missing, such as `undefined` or a template that was not filled in. */
+	| { is: 'placeholder' }
+	| { is: 'malformed' };
+
+/** `dub_id` in an address, or in the header of a request with its cookies. */
+const DUB_ID = /(?:^|[?&#;\s])dub_id=([^&#;/?\s]+)/g;
+
 /**
- * Takes a click ID, or the address (or a part of it) of a page that Dub's redirect led to.
+ * Reads a click ID, or the address (or a part of it) of a page that Dub's redirect led to. Pure.
+ * Today's IDs are 16 letters and digits (dub.md#click-ids); others of letters and digits are taken too.
+ */
+export function clickInText(text: string): ClickInText {
+	const inParameters = clickInParameters(text);
+	if (inParameters.is !== 'none') return inParameters;
+	return text === '' || /^https?:\/\//i.test(text) ? inParameters : clickFrom(cleanToken(text));
+}
+
+/** Reads the first `dub_id` parameter of a text that can be a click; where none can, what the first one is. Pure. */
+export function clickInParameters(text: string): ClickInText {
+	let first: ClickInText | undefined;
+	for (const [, value = ''] of text.matchAll(DUB_ID)) {
+		const found = clickFrom(cleanToken(decode(value)));
+		if (found.is === 'click') return found;
+		first ??= found;
+	}
+	return first ?? { is: 'none' };
+}
+
+/**
+ * Takes what was given as the click ID.
  * An ID that cannot be one is refused here, because Dub would first reserve the customer and event for 7 days
- * (dub.md#reserved-pairs). Today's IDs are 16 letters and digits (dub.md#click-ids).
+ * (dub.md#reserved-pairs).
  * @param harm what a wrong one would do, in a sentence
  * @returns undefined when there is none
  * @throws InvalidInputError for what cannot be a click ID
  */
 export function readClickId(given: string, harm = RESERVES): string | undefined {
-	const id = /(?:^|[?&#;])dub_id=([^&#/?\s]+)/.exec(given)?.[1];
-	if (id !== undefined) return checkClickId(cleanToken(decode(id)), given, harm);
-	if (given === '' || /^https?:\/\//i.test(given)) return undefined;
-	return checkClickId(cleanToken(given), given, harm);
+	const found = clickInText(given);
+	if (found.is === 'click') return found.id;
+	if (found.is === 'none') return undefined;
+	throw refused(
+		clickIdField.label,
+		'must be an ID of letters and digits, or an address with a dub_id parameter',
+		given,
+		`It is the value of dub_id in the address that a Dub link leads to, such as rLnWe1uz9t282v7g. ${harm}`,
+	);
 }
 
 function decode(text: string): string {
@@ -33,14 +71,7 @@ function decode(text: string): string {
 /** The parameter's name in place of its value, as of a template that was not filled in. */
 const NO_CLICK = /^(?:dub_?id|click_?id|0)$/i;
 
-function checkClickId(id: string, given: string, harm: string): string {
-	if (!/^[A-Za-z0-9_-]+$/.test(id) || NO_CLICK.test(id) || whyNoId(id) !== undefined) {
-		throw refused(
-			clickIdField.label,
-			'must be an ID of letters and digits, or an address with a dub_id parameter',
-			given,
-			`It is the value of dub_id in the address that a Dub link leads to, such as rLnWe1uz9t282v7g. ${harm}`,
-		);
-	}
-	return id;
+function clickFrom(id: string): ClickInText {
+	if (NO_CLICK.test(id) || whyNoId(id) !== undefined) return { is: 'placeholder' };
+	return /^[A-Za-z0-9_-]+$/.test(id) ? { is: 'click', id } : { is: 'malformed' };
 }

@@ -154,7 +154,7 @@ function rateLimited(answer: Answer, say: Say, purpose: Purpose, nowMs: number):
 	const aftermath = answer.earlierMayHaveReachedServer === true ? purpose.uncertain : nothing;
 	return {
 		message: withEnd(say("Dub's rate limit did not clear in time"), aftermath),
-		description: `${aftermath.advice} Raise 'Longest Wait for Rate Limit (Seconds)' in the options, lower 'Parallel Requests', or send fewer items at once.`,
+		description: `${aftermath.advice} Raise 'Rate Limit Wait (Seconds)' in the options, lower 'Requests at Once', or send fewer items at once.`,
 		failure: { cause: 'rate-limited', retryAfterMs: askedWaitMs(answer, nowMs) },
 	};
 }

@@ -23,12 +23,13 @@ export const customerExternalIdField = {
 		'Your own ID of the customer, such as the Whop user ID. All later events of this customer are found by it.',
 } as const satisfies Field;
 
-/** Who the customer is, besides the ID. */
+/** Who the customer is, besides the ID: a lead or a sale without it is worth more than none. */
 export const CUSTOMER_DETAILS = {
 	customerAvatar: {
 		parameter: 'customerAvatar',
 		label: 'Customer Avatar',
 		rule: { is: 'address' },
+		dispensable: true,
 		placeholder: 'e.g. https://example.com/jane.png',
 		description: 'Address of a picture of the customer',
 	},
@@ -36,6 +37,7 @@ export const CUSTOMER_DETAILS = {
 		parameter: 'customerEmail',
 		label: 'Customer Email',
 		rule: { is: 'email', maxLength: 100 },
+		dispensable: true,
 		placeholder: 'e.g. jane@example.com',
 		description: 'Email address of the customer; Dub keeps the one it was first given',
 	},
@@ -43,6 +45,7 @@ export const CUSTOMER_DETAILS = {
 		parameter: 'customerName',
 		label: 'Customer Name',
 		rule: { is: 'text', maxLength: 100 },
+		dispensable: true,
 		placeholder: 'e.g. Jane Doe',
 		description: 'Name of the customer; without one, Dub uses the email or makes a name up',
 	},
@@ -54,7 +57,7 @@ export const clickIdField = {
 	rule: { is: 'address' },
 	placeholder: 'e.g. rLnWe1uz9t282v7g',
 	description:
-		'The click on a Dub link that this lead comes from. Dub adds it to the address of your page as the dub_id parameter and keeps it in the dub_id cookie; store it with the lead, for example in its metadata. An address with a dub_id parameter works too.',
+		'The click on a Dub link that this lead comes from: the value of the dub_id parameter of your page, or of the dub_id cookie. An address with a dub_id parameter works too.',
 } as const satisfies Field;
 
 /** @param what what the metadata is stored with: "lead" */

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, INodePropertyRegexValidation } from 'n8n-workflow';
 
+import { displayIf } from './displayIf';
 import type { IdForm } from './fieldValues';
 
 /** What a field accepts. Lengths are in characters. */
@@ -48,8 +49,10 @@ export interface Field {
 	placeholder?: string;
 	/** What a picker shows while nothing is chosen; for an ID with a picker. */
 	emptyText?: string;
-	/** Shown when the field is left alone; only for a choice or an integer. */
-	default?: string | number;
+	/** Shown when the field is left alone; only for a choice, an integer or a switch. */
+	default?: string | number | boolean;
+	/** A value that cannot be sent is left out, unless the user wants the item to stop (`leaveOut.ts`). */
+	dispensable?: true;
 	/** The field shows, and counts, only while other parameters of its panel have one of these values. */
 	showIf?: Readonly<Record<string, readonly (string | boolean)[]>>;
 }
@@ -165,7 +168,7 @@ export function toProperties(field: Field): INodeProperties[] {
 				},
 			];
 		case 'switch':
-			return [{ ...common, type: 'boolean', default: false }];
+			return [{ ...common, type: 'boolean', default: field.default ?? false }];
 		case 'date':
 			return [{ ...common, type: 'dateTime', default: '' }];
 		case 'object':
@@ -181,6 +184,40 @@ export function toProperties(field: Field): INodeProperties[] {
 				},
 			];
 	}
+}
+
+/** The parameter that chooses between the two forms of an object field which always shows. */
+const specifyParameter = ({ parameter }: Field): string =>
+	`specify${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`;
+
+/**
+ * The editor's properties for a field that always shows: as `toProperties`, but of the two forms of an object field
+ * only the chosen one shows.
+ */
+export function toTopProperties(field: Field): INodeProperties[] {
+	if (field.rule.is !== 'object') return toProperties(field);
+	const chooser = specifyParameter(field);
+	const [rowsProperty, jsonProperty] = toProperties(field);
+	if (rowsProperty === undefined || jsonProperty === undefined) return [];
+	return [
+		{
+			displayName: `Specify ${field.label}`,
+			name: chooser,
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{ name: 'Using Fields Below', value: 'fields' },
+				{ name: 'Using JSON', value: 'json' },
+			],
+			default: 'fields',
+			...(field.showIf === undefined ? {} : { displayOptions: { show: shown(field.showIf) } }),
+		},
+		...displayIf({ show: { [chooser]: ['fields'] } }, [rowsProperty]),
+		...displayIf({ show: { [chooser]: ['json'] } }, [
+			// An empty text is no JSON, which the editor marks as an error.
+			{ ...jsonProperty, default: '{}', description: `${field.description}, as JSON` },
+		]),
+	];
 }
 
 /** A collection of fields, which users add one by one. */

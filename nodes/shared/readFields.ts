@@ -17,24 +17,41 @@ import {
 	readWord,
 	refused,
 } from './fieldValues';
+import type { LeftOut } from './leaveOut';
 import { readObject } from './objectField';
 import { InvalidInputError } from './errors';
 import type { ParameterReader } from './parameterReader';
-import { isRecord } from './records';
+import { isRecord, textAt } from './records';
 
 /**
  * Reads the fields of a request, checks them, and names them as the API does. Empty fields are left out.
+ * @param leftOut takes up the dispensable fields that cannot be sent; without it they are refused like all others
  * @throws InvalidInputError naming the field, its limit and what was given
  */
 export function readFields<Table extends FieldTable>(
 	table: Table,
 	parameters: ParameterReader,
+	leftOut?: LeftOut[],
 ): FieldValues<Table>;
 // The types of the values follow from the rules, which TypeScript cannot follow through the loop.
-export function readFields(table: FieldTable, parameters: ParameterReader): IDataObject {
+export function readFields(
+	table: FieldTable,
+	parameters: ParameterReader,
+	leftOut?: LeftOut[],
+): IDataObject {
+	const read = (key: string, field: Field): IDataObject[string] => {
+		if (!isShown(field, parameters)) return undefined;
+		if (leftOut === undefined || field.dispensable !== true) return readField(field, parameters);
+		try {
+			return readField(field, parameters);
+		} catch (caught) {
+			leftOut.push({ field: key, reason: textAt(caught, 'message') ?? 'It cannot be read' });
+			return undefined;
+		}
+	};
 	const values: IDataObject = {};
 	for (const [key, field] of Object.entries(table)) {
-		const value = isShown(field, parameters) ? readField(field, parameters) : undefined;
+		const value = read(key, field);
 		if (value !== undefined) values[key] = value;
 		else if (field.required === true)
 			throw new InvalidInputError(`'${field.label}' is empty; it is required`);

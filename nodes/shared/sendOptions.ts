@@ -12,15 +12,15 @@ import type { SendSettings } from './session';
 const SEND_OPTIONS = {
 	longestWait: {
 		parameter: 'longestWait',
-		label: 'Longest Wait for Rate Limit (Seconds)',
+		label: 'Rate Limit Wait (Seconds)',
 		rule: { is: 'integer', min: 0, max: 3600 },
 		default: 300,
 		description:
-			'How many seconds a request may wait in total when the service asks to slow down. After that its item fails. Keeping to the pace that the service allows does not count.',
+			'How long a request may wait in all when the service asks to slow down; then its item fails',
 	},
 	parallel: {
 		parameter: 'parallel',
-		label: 'Parallel Requests',
+		label: 'Requests at Once',
 		rule: { is: 'integer', min: 1, max: 50 },
 		default: 10,
 		description: 'How many requests may be under way at the same time',

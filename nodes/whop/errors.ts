@@ -217,7 +217,7 @@ function tooMany(
 	const { inShort, advice } = earlierMayHaveReachedServer === true ? aftermath(purpose) : nothing;
 	return {
 		message: `Whop's rate limit did not clear in time: ${reason}${inShort}`,
-		description: `Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. ${advice} Raise 'Longest Wait for Rate Limit (Seconds)' in the options, or send fewer items at once.`,
+		description: `Whop takes 600 requests a minute for each operation and key, and the wait it asks for is longer than this node may wait. ${advice} Raise 'Rate Limit Wait (Seconds)' in the options, or send fewer items at once.`,
 		failure: { cause: 'rate-limited', ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
 	};
 }

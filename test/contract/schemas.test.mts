@@ -98,7 +98,7 @@ it('Whop Lead Trigger, new and converted leads, and its test event', async () =>
 	expectToMatch('WhopLeadTrigger/__schema__/v1.0.0.json', outputs);
 });
 
-it('Dub Track Lead: recorded, duplicate, deferred, skipped, and an answer of null', async () => {
+it('Dub Track Lead: recorded, duplicate, deferred, skipped, found, and an answer of null', async () => {
 	const clickId = harness.sandbox.dub.addClick().id;
 	const person = {
 		customerName: 'Ann',
@@ -111,10 +111,20 @@ it('Dub Track Lead: recorded, duplicate, deferred, skipped, and an answer of nul
 		lead,
 		{ ...lead, customerExternalId: 'c2', mode: 'deferred' },
 	]);
-	const skips = { ...TRACK.node.parameters, options: { emptyClickId: 'skip' } };
+	const skips = { ...TRACK.node.parameters, emptyClickId: 'skip' };
 	outputs.push(
 		...(await run({ ...TRACK, node: { ...TRACK.node, parameters: skips } }, [
 			{ ...lead, clickId: '' },
+		])),
+	);
+	const finds = {
+		...TRACK.node.parameters,
+		findClickId: 'item',
+		options: { verifyClick: false },
+	};
+	outputs.push(
+		...(await run({ ...TRACK, node: { ...TRACK.node, parameters: finds } }, [
+			{ ...lead, customerExternalId: 'c3', customerEmail: 'no email' },
 		])),
 	);
 	const partner = { partnerId: 'pn_1', programId: 'prog_1', tenantId: 't', externalId: 'e' };
@@ -122,7 +132,10 @@ it('Dub Track Lead: recorded, duplicate, deferred, skipped, and an answer of nul
 	harness.sandbox.faults.add({ service: 'dub', reply: ok(null) });
 	harness.sandbox.faults.add({ service: 'dub', reply: ok({ ...TRACKED, link }) });
 	outputs.push(...(await run(TRACK, [lead])), ...(await run(TRACK, [lead])));
-	expect(outputs.map(({ recorded }) => recorded)).toEqual([true, false, false, false, false, true]);
+	expect(outputs.map(({ recorded }) => recorded)).toEqual([
+		...[true, false, false],
+		...[false, true, false, true],
+	]);
 	expectToMatch('DubTrackLead/__schema__/v1.0.0.json', outputs);
 });
 

@@ -70,7 +70,7 @@ const OUTPUTS: Readonly<Record<SchemaPath, string>> = {
 	'WhopLeadTrigger/__schema__/v1.0.0.json':
 		'Lead & { event: string; eventId: string; noticedAt: string }',
 	'DubTrackLead/__schema__/v1.0.0.json': `{
-		recorded: boolean; reason: string; link: TrackAnswer<'lead'>['link'];
+		recorded: boolean; reason: string; clickFoundIn: string; leftOut: LeftOut[]; link: TrackAnswer<'lead'>['link'];
 		click: TrackAnswer<'lead'>['click'] | null; customer: TrackAnswer<'lead'>['customer'] | null;
 	}`,
 	'DubTrackSale/__schema__/v1.0.0.json': `TrackAnswer<'sale'> & { recorded: boolean; reason: string }`,
@@ -79,11 +79,12 @@ const OUTPUTS: Readonly<Record<SchemaPath, string>> = {
 /** A source that compiles only when the schema, as a type, is the same as the output's type. */
 const comparison = (path: SchemaPath, type: string): string =>
 	`import type { TrackAnswer } from './dub/types';
+	import type { LeftOut } from './shared/leaveOut';
 	import type { Lead } from './whop/types';
 	type Output = ${OUTPUTS[path]};
 	export const output = (shown: ${type}): Output => shown;
 	export const shown = (output: Output): ${type} => output;
-	export type Sources = [TrackAnswer<'lead'>, Lead];`;
+	export type Sources = [TrackAnswer<'lead'>, Lead, LeftOut];`;
 
 const A_FIELD = / (?:externalId|created_at): [^;}]*;?/;
 

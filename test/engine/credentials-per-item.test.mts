@@ -20,14 +20,15 @@ const whop = (operation: string, parameters: INodeParameters = {}): NodeToRun =>
 	type: 'n8n-nodes-whop-dub.whopLead',
 	parameters: { operation, ...parameters },
 });
-const dub = (parameters: INodeParameters = {}, settings: Partial<NodeToRun> = {}): NodeToRun => ({
+const dub = (options: INodeParameters = {}, settings: Partial<NodeToRun> = {}): NodeToRun => ({
 	name: 'Dub',
 	type: 'n8n-nodes-whop-dub.dubTrackLead',
 	parameters: {
+		findClickId: 'field',
 		clickId: '={{ $json.click }}',
 		eventName: 'Sign Up',
 		customerExternalId: '={{ $json.customer }}',
-		...parameters,
+		options: { verifyClick: false, ...options },
 	},
 	...settings,
 });
@@ -48,13 +49,9 @@ describe('a credential whose key comes with the item', () => {
 			customer: `c${n}`,
 			click: harness.sandbox.dub.addClick().id,
 		}));
-		await harness.run(
-			[dub({ options: { parallel: 1 } }, { onError: 'continueRegularOutput' })],
-			items,
-			{
-				dubApi: { apiKey: '={{ $json.key }}' },
-			},
-		);
+		await harness.run([dub({ parallel: 1 }, { onError: 'continueRegularOutput' })], items, {
+			dubApi: { apiKey: '={{ $json.key }}' },
+		});
 		expect(keysSent()).toEqual(items.map(({ key }) => key));
 	});
 
@@ -153,7 +150,7 @@ describe('a credential whose key comes with the item', () => {
 			(key, n) => ({ key, customer: `c${n}`, click: 'abc' }),
 		);
 		const run = await harness.run(
-			[dub({ options: { parallel: 1, longestWait: 0 } }, { onError: 'continueRegularOutput' })],
+			[dub({ parallel: 1, longestWait: 0 }, { onError: 'continueRegularOutput' })],
 			items,
 			{ dubApi: { apiKey: '={{ $json.key }}', baseUrl: service.baseUrl } },
 		);

@@ -10,7 +10,13 @@ const options = { timeout: 1 };
 const dub: NodeToRun = {
 	name: 'Node',
 	type: 'n8n-nodes-whop-dub.dubTrackLead',
-	parameters: { clickId: 'abc', eventName: 'Sign Up', customerExternalId: 'c1', options },
+	parameters: {
+		findClickId: 'field',
+		clickId: 'abc',
+		eventName: 'Sign Up',
+		customerExternalId: 'c1',
+		options: { ...options, verifyClick: false },
+	},
 };
 const create: NodeToRun = {
 	name: 'Node',

@@ -29,9 +29,12 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'Dub Track Lead': {
 		type: 'n8n-nodes-whop-dub.dubTrackLead',
 		parameters: {
+			findClickId: 'field',
 			clickId: MAPPED,
+			emptyClickId: 'stop',
 			eventName: 'Sign Up',
 			customerExternalId: '=c{{ $itemIndex }}',
+			options: { verifyClick: false },
 		},
 		ids: () => [harness.sandbox.dub.addClick().id, 'UnknownClick0001', 'no click'],
 	},
@@ -182,10 +185,12 @@ describe('a message that holds what n8n looks for', () => {
 		name: 'Node',
 		type: 'n8n-nodes-whop-dub.dubTrackLead',
 		parameters: {
+			findClickId: 'field',
 			clickId: 'SandboxClk000001',
 			eventName: 'Sign Up',
 			customerExternalId: 'c1',
 			additionalFields: { customerEmail: value },
+			options: { invalidDetails: 'stop' },
 		},
 	});
 
@@ -209,6 +214,7 @@ describe('2,000 items', () => {
 			name: 'Node',
 			type: 'n8n-nodes-whop-dub.dubTrackLead',
 			parameters: {
+				findClickId: 'field',
 				clickId: 'SandboxClk000001',
 				eventName: 'Sign Up',
 				customerExternalId: 'c1',
@@ -227,7 +233,7 @@ describe('2,000 items', () => {
 		);
 		expect(run.json('Node')).toHaveLength(2_000);
 		expect(run.json('Sum')[0]).toMatchObject({
-			error: "'Parallel Requests' must be a whole number from 1 to 50. Given: 99",
+			error: "'Requests at Once' must be a whole number from 1 to 50. Given: 99",
 			value: 2_000,
 		});
 	});

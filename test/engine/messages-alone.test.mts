@@ -18,7 +18,13 @@ async function messageOf(
 	return typeof error === 'string' ? error : '';
 }
 
-const LEAD = { eventName: 'Sign Up', customerExternalId: 'c1', clickId: 'UnknownClick0001' };
+const LEAD = {
+	eventName: 'Sign Up',
+	customerExternalId: 'c1',
+	findClickId: 'field',
+	clickId: 'UnknownClick0001',
+	options: { verifyClick: false },
+};
 const USER = { resource: 'lead', operation: 'create', userId: 'user_1' };
 
 describe('Dub Track Lead', () => {

@@ -30,10 +30,12 @@ const NODES: readonly NodeToRun[] = [
 		name: 'Dub',
 		type: 'n8n-nodes-whop-dub.dubTrackLead',
 		parameters: {
+			findClickId: 'field',
 			clickId: 'SandboxClk000001',
 			eventName: 'Sign Up',
 			customerExternalId: 'c1',
-			additionalFields: { metadataJson },
+			specifyMetadata: 'json',
+			metadataJson,
 		},
 	},
 	{
@@ -66,7 +68,8 @@ async function outcome(
 	const wire = await wireTo(server);
 	try {
 		const baseUrl = `${scheme}://localhost:${wire.port}`;
-		const options = { timeout: seconds };
+		// n8n leaves out what a node does not have.
+		const options = { timeout: seconds, verifyClick: false };
 		const run = await harness.run(
 			[{ ...node, parameters: { ...node.parameters, options } }],
 			[{}],

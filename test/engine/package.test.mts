@@ -133,15 +133,15 @@ describe('output schemas', () => {
 
 	it('Dub Track Lead: the schema has the fields that come out', async () => {
 		const parameters = {
-			clickId: harness.sandbox.dub.addClick().id,
 			eventName: 'Sign Up',
 			customerExternalId: 'c1',
+			additionalFields: { customerEmail: 'none' },
 		};
 		const node = { name: 'Node', type: `${PACKAGE}.dubTrackLead`, parameters };
-		const run = await harness.run([node]);
+		const run = await harness.run([node], [{ dub_id: harness.sandbox.dub.addClick().id }]);
 		const [json] = run.json('Node');
 		expect(fieldsOf(schemaOf('dubTrackLead'))).toEqual(
-			fieldsOf({ ...json, reason: 'only where it was not recorded' }, 'value'),
+			fieldsOf({ ...json, leftOut: [], reason: 'only where it was not recorded' }, 'value'),
 		);
 	});
 

@@ -9,7 +9,12 @@ it.each([
 	[
 		'Dub Track Lead',
 		'n8n-nodes-whop-dub.dubTrackLead',
-		{ clickId: 'SandboxClk000001', eventName: 'Sign Up', customerExternalId: 'c1' },
+		{
+			findClickId: 'field',
+			clickId: 'SandboxClk000001',
+			eventName: 'Sign Up',
+			customerExternalId: 'c1',
+		},
 	],
 	[
 		'Whop Lead',

@@ -14,9 +14,11 @@ const dub = (parameters: INodeParameters): NodeToRun => ({
 	name: 'Dub',
 	type: 'n8n-nodes-whop-dub.dubTrackLead',
 	parameters: {
+		findClickId: 'field',
 		clickId: '={{ $json.click }}',
 		eventName: 'Sign Up',
 		customerExternalId: 'c1',
+		options: { verifyClick: false },
 		...parameters,
 	},
 });
@@ -91,7 +93,7 @@ describe('what an expression does not find', () => {
 	it('is left out of a Dub lead’s metadata', async () => {
 		const metadata = rows({ key: 'plan', value: missing }, { key: 'seats', value: '={{ 2 }}' });
 		const click = harness.sandbox.dub.addClick().id;
-		await harness.run([dub({ additionalFields: { metadata } })], [{ click }]);
+		await harness.run([dub({ metadata })], [{ click }]);
 		expect(harness.bodies()).toMatchObject([{ metadata: { seats: 2 } }]);
 	});
 });
@@ -109,7 +111,7 @@ describe('keys that JavaScript treats specially', () => {
 		const { baseUrl } = service;
 		await harness.run(
 			[
-				dub({ additionalFields: { metadataJson: special } }),
+				dub({ specifyMetadata: 'json', metadataJson: special }),
 				{
 					...update({ metadataJson: special, metadataMode: 'replace' }),
 					parameters: {
@@ -185,7 +187,7 @@ describe('numbers of more than 16 digits', () => {
 		['an invalid date', "={{ ({ order_id: new Date('x') }) }}"],
 	])('are refused in metadata, by name: %s', async (_where, metadataJson) => {
 		const click = harness.sandbox.dub.addClick().id;
-		const run = await harness.run([dub({ additionalFields: { metadataJson } })], [{ click }]);
+		const run = await harness.run([dub({ specifyMetadata: 'json', metadataJson })], [{ click }]);
 		expect(run.error?.message).toMatch(/'Metadata.*order_id/);
 		expect(harness.sent()).toEqual([]);
 	});
@@ -196,7 +198,8 @@ describe('numbers of more than 16 digits', () => {
 			[
 				dub({
 					customerExternalId: "={{ BigInt('7615917337495251231') }}",
-					additionalFields: { metadataJson: "={{ ({ id: BigInt('7615917337495251231') }) }}" },
+					specifyMetadata: 'json',
+					metadataJson: "={{ ({ id: BigInt('7615917337495251231') }) }}",
 				}),
 			],
 			[{ click }],

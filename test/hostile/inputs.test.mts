@@ -4,11 +4,7 @@ import fc from 'fast-check';
 import type { IDataObject, IHttpRequestOptions, INodeExecutionData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 
-import {
-	emptyClickField,
-	TRACK_LEAD_FIELDS,
-	verifyClickField,
-} from '../../nodes/DubTrackLead/fields.ts';
+import { FIELDS, TRACK_LEAD_FIELDS } from '../../nodes/DubTrackLead/fields.ts';
 import { DubTrackLead } from '../../nodes/DubTrackLead/DubTrackLead.node.ts';
 import { DubTrackSale } from '../../nodes/DubTrackSale/DubTrackSale.node.ts';
 import { amountUnitField, TRACK_SALE_FIELDS } from '../../nodes/DubTrackSale/fields.ts';
@@ -40,8 +36,8 @@ const option = (parameter: string, label: string, rule: Field['rule']): Field =>
 	description: '',
 });
 const SEND_OPTIONS = [
-	option('longestWait', 'Longest Wait for Rate Limit (Seconds)', { is: 'integer', min: 0 }),
-	option('parallel', 'Parallel Requests', { is: 'integer', min: 1 }),
+	option('longestWait', 'Rate Limit Wait (Seconds)', { is: 'integer', min: 0 }),
+	option('parallel', 'Requests at Once', { is: 'integer', min: 1 }),
 	option('timeout', 'Timeout (Seconds)', { is: 'integer', min: 1 }),
 ];
 const choice = (parameter: string, label: string, ...values: string[]): Field =>
@@ -118,9 +114,10 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		execute: (context) => new DubTrackLead().execute.call(context),
 		fixed: {},
 		fields: TRACK_LEAD_FIELDS,
-		top: ['clickId', 'eventName', 'customerExternalId'],
+		top: ['clickId', 'emptyClickId', 'eventName', 'customerExternalId'],
 		collection: 'additionalFields',
-		options: [emptyClickField, verifyClickField],
+		others: [FIELDS.emptyClickId],
+		options: [FIELDS.verifyClick, FIELDS.invalidDetails],
 		request: /^POST https:\/\/api\.dub\.co\/track\/lead$/,
 	},
 	'Track Sale': {
@@ -164,19 +161,28 @@ function parametersOf(
 
 /** Text in small letters, without what nobody sees. */
 const seenText = (raw: unknown): string =>
-	String(picked(raw).value).replace(/[\p{C}\p{Z}]/gu, '').toLowerCase();
+	String(picked(raw).value)
+		.replace(/[\p{C}\p{Z}]/gu, '')
+		.toLowerCase();
 
 const DECIMALS: Readonly<Record<string, number>> = { jpy: 0, kwd: 3 };
 
 /** Whether so many smallest units are what was meant; numbers may hold what calculating has added. */
 function isMeantAmount(values: IDataObject, sent: unknown): boolean {
-	const unit = seenText(values["amountUnit"]);
+	const unit = seenText(values['amountUnit']);
 	const decimals = unit === 'smallest' ? 0 : (DECIMALS[seenText(values['currency'])] ?? 2);
 	const meant = Number(seenText(values['amount'])) * 10 ** decimals;
 	return (
 		Number.isSafeInteger(sent) && Number(sent) > 0 && Math.abs(Number(sent) - meant) <= meant / 1e12
 	);
 }
+
+/** The fields that an output says were not sent. */
+const leftOutOf = (rows: readonly INodeExecutionData[][]): unknown[] =>
+	rows
+		.flat()
+		.flatMap(({ json }) => (Array.isArray(json['leftOut']) ? (json['leftOut'] as unknown[]) : []))
+		.map((one) => Reflect.get(Object(one), 'field') as unknown);
 
 /** Whether what was sent of a field is what was meant by its value. */
 function isRight(name: string, field: Field, values: IDataObject, sent: unknown): boolean {
@@ -207,8 +213,9 @@ describe.each(Object.entries(OPERATIONS))('%s', (_name, operation) => {
 					parameters,
 					credential: { apiKey: KEY, baseUrl: 'https://api.dub.co' },
 				});
+				let rows: INodeExecutionData[][] = [];
 				try {
-					await execute(context);
+					rows = await execute(context);
 				} catch (caught) {
 					const { message } = expectShowable(caught, KEY);
 					expect(caught).toBeInstanceOf(NodeOperationError);
@@ -226,7 +233,14 @@ describe.each(Object.entries(OPERATIONS))('%s', (_name, operation) => {
 				const sent = (last.method === 'GET' ? last.qs : last.body) as IDataObject;
 				const names = Object.keys(sent).filter((name) => name !== 'first');
 				expect(names.filter((name) => !Object.hasOwn(fields, name))).toEqual([]);
+				const leftOut = leftOutOf(rows);
+				if (values['invalidDetails'] === 'stop') expect(leftOut).toEqual([]);
 				for (const [name, field] of Object.entries(fields)) {
+					if (leftOut.includes(name)) {
+						expect([name, field.dispensable, sent[name]]).toEqual([name, true, undefined]);
+						expect(isEmpty(values[field.parameter])).toBe(false);
+						continue;
+					}
 					expect([name, isRight(name, field, values, sent[name])]).toEqual([name, true]);
 				}
 			});

@@ -23,10 +23,11 @@ const DUB: NodeToRun = {
 	type: 'n8n-nodes-whop-dub.dubTrackLead',
 	onError: 'continueRegularOutput',
 	parameters: {
+		findClickId: 'field',
 		clickId: 'SandboxClk000001',
 		eventName: 'Sign Up',
 		customerExternalId: '={{ $json.id }}',
-		options,
+		options: { ...options, verifyClick: false },
 	},
 };
 const whop = (operation: string, parameters: INodeParameters = {}): NodeToRun => ({

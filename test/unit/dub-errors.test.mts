@@ -208,7 +208,7 @@ const REFUSALS = [
 		'rate_limit_exceeded',
 		'Too many requests.',
 		/^Dub's rate limit did not clear in time: "Too many requests" \(429 rate_limit_exceeded\); nothing was recorded$/,
-		/'Longest Wait for Rate Limit \(Seconds\)'/,
+		/'Rate Limit Wait \(Seconds\)'/,
 		'rate-limited',
 	],
 	[

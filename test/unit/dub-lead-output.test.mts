@@ -4,6 +4,7 @@ import {
 	leadOutput,
 	requireKnownClick,
 	skippedOutput,
+	withRemarks,
 } from '../../nodes/DubTrackLead/leadOutput.ts';
 import type { TrackAnswer } from '../../nodes/dub/types.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
@@ -113,13 +114,21 @@ describe('what a lead call gives out', () => {
 	});
 
 	it('has the same shape for an item that was skipped', () => {
-		expect(skippedOutput('because')).toEqual({
+		expect(skippedOutput('because', ANSWER.customer)).toEqual({
 			recorded: false,
 			reason: 'because',
 			click: null,
 			link: null,
-			customer: null,
+			customer: ANSWER.customer,
 		});
+	});
+
+	it('says where the click was and what was left out, right after whether it was recorded', () => {
+		const leftOut = [{ field: 'customerEmail', reason: 'because' }];
+		const remarked = withRemarks(output(ok({ ...ANSWER, leftOut: 1 })), 'dub_id', leftOut);
+		expect(remarked).toEqual({ recorded: true, clickFoundIn: 'dub_id', leftOut, ...ANSWER });
+		expect(Object.keys(remarked).slice(0, 3)).toEqual(['recorded', 'clickFoundIn', 'leftOut']);
+		expect(withRemarks(output(ok(ANSWER)), undefined, [])).toEqual(output(ok(ANSWER)));
 	});
 });
 
@@ -148,8 +157,10 @@ describe('the output schema', () => {
 	);
 
 	it('has exactly the fields of the output', () => {
-		const { reason } = skippedOutput('');
-		expect(keysOfSchema(schema)).toEqual(keysOf({ ...output(ok(ANSWER)), reason }));
+		const all = withRemarks({ ...output(ok(ANSWER)), reason: '' }, 'dub_id', [
+			{ field: 'customerEmail', reason: '' },
+		]);
+		expect(keysOfSchema(schema)).toEqual(keysOf(all));
 	});
 });
 

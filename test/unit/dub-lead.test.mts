@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 
+import type { IDataObject } from 'n8n-workflow';
+
 import { FIELDS } from '../../nodes/DubTrackLead/fields.ts';
 import { toLead } from '../../nodes/DubTrackLead/lead.ts';
 import type { Lead } from '../../nodes/DubTrackLead/lead.ts';
@@ -9,10 +11,10 @@ import { isRecord } from '../../nodes/shared/records.ts';
 
 const MINIMUM = { clickId: 'rLnWe1uz9t282v7g', eventName: 'Sign Up', customerExternalId: 'u1' };
 
-/** @param choice what to do without a click ID; left out, the option is not set */
-function read(parameters: Record<string, unknown>, choice?: unknown): Lead {
+/** @param choice what to do without a click ID; left out, it is not given, as in version 1 of the node */
+function read(parameters: Record<string, unknown>, choice?: unknown, item: IDataObject = {}): Lead {
 	const all: Record<string, unknown> = { ...MINIMUM, ...parameters, emptyClickId: choice };
-	return toLead(readFields(FIELDS, { value: (name) => all[name], timezone: 'UTC' }));
+	return toLead(readFields(FIELDS, { value: (name) => all[name], timezone: 'UTC' }), item);
 }
 
 function bodyOf(parameters: Record<string, unknown>, choice?: unknown): unknown {
@@ -143,7 +145,7 @@ describe('the click ID', () => {
 		} catch (caught) {
 			expect(caught).toBeInstanceOf(InvalidInputError);
 			expect(caught instanceof InvalidInputError ? caught.hint : '').toMatch(
-				/If Click ID Is Empty/,
+				/If There Is No Click ID/,
 			);
 		}
 	});
@@ -169,7 +171,30 @@ describe('the click ID', () => {
 
 	it('lets the item be skipped, with a reason', () => {
 		const lead = read({ clickId: '' }, 'skip');
-		expect(lead.send ? '' : lead.reason).toMatch(/no click ID/);
+		expect(lead.send ? '' : lead.reason).toBe("Skipped, nothing was sent: 'Click ID' is empty");
+	});
+
+	it('is not looked for in the item unless that is wanted', () => {
+		const item = { metadata: { dub_id: 'Zz0aB1cD2eF3gH4i' } };
+		expect(read({}, 'skip', item)).toMatchObject({ body: { clickId: MINIMUM.clickId } });
+		expect(read({ clickId: '' }, 'skip', item)).toMatchObject({ send: false });
+		const found = { body: { clickId: 'Zz0aB1cD2eF3gH4i' }, clickFoundIn: 'metadata.dub_id' };
+		expect(read({ findClickId: 'item' }, 'skip', item)).toMatchObject(found);
+		expect(read({ findClickId: 'item', clickId: 'wrong one' }, 'skip', item)).toMatchObject(found);
+	});
+
+	it('says that an item was too large to be searched to its end', () => {
+		const item = { rows: Array.from({ length: 20_000 }, (_, n) => n) };
+		expect(read({ findClickId: 'item' }, 'skip', item)).toMatchObject({
+			reason:
+				'Skipped, nothing was sent: no click ID was found in the item, which is too large to be searched to its end',
+		});
+	});
+
+	it('is verified first unless that is switched off, or there is none', () => {
+		expect(read({})).toMatchObject({ verifyClick: true });
+		expect(read({ verifyClick: false })).toMatchObject({ verifyClick: false });
+		expect(read({ clickId: '' }, 'storedClick')).toMatchObject({ verifyClick: false });
 	});
 
 	it('checks the other fields of a skipped item too', () => {
@@ -178,7 +203,7 @@ describe('the click ID', () => {
 
 	it('refuses a choice that does not exist', () => {
 		expect(() => read({ clickId: '' }, 'guess')).toThrow(
-			"'If Click ID Is Empty' must be one of skip, stop, storedClick. Given: guess",
+			"'If There Is No Click ID' must be one of skip, stop, storedClick. Given: guess",
 		);
 	});
 

@@ -1,4 +1,4 @@
-import { clickVerified } from '../../nodes/DubTrackLead/verifyClick.ts';
+import { clickVerified, knowsNoDeferredMode } from '../../nodes/DubTrackLead/verifyClick.ts';
 import { noResponse } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
 
@@ -46,5 +46,32 @@ describe('verifying a click', () => {
 		const totalMs = waits.reduce((sum, ms) => sum + ms, 0);
 		expect(totalMs).toBeGreaterThanOrEqual(5000);
 		expect(totalMs).toBeLessThanOrEqual(15_000);
+	});
+});
+
+describe('a Dub that knows no deferred mode', () => {
+	const answer = (status: number, message: string): Outcome => ({
+		...refused(message),
+		kind: 'answer',
+		status,
+		headers: {},
+		body: { error: { code: 'unprocessable_entity', message } },
+	});
+
+	it.each([
+		"invalid_enum_value: mode: Invalid enum value. Expected 'async' | 'wait', received 'deferred'",
+		'invalid_value: mode: Invalid option: expected one of "async"|"wait"',
+	])('is known by its refusal of it: %s', (message) => {
+		expect(knowsNoDeferredMode(answer(422, message))).toBe(true);
+	});
+
+	it.each<[string, Outcome]>([
+		['another field', answer(422, 'too_big: customerName: mode: too big')],
+		['another status', answer(400, 'invalid_value: mode: Invalid option')],
+		['an unknown click', UNKNOWN],
+		['no answer', noResponse('ECONNRESET')],
+		['a success', FOUND],
+	])('is not taken for one because of %s', (_what, outcome) => {
+		expect(knowsNoDeferredMode(outcome)).toBe(false);
 	});
 });

@@ -21,7 +21,7 @@ function read(field: Field, raw: unknown): unknown {
 	});
 	if (field !== clickId) return readField(field, given({}));
 	const rest = given({ eventName: 'Sign Up', customerExternalId: 'user_1' });
-	const lead = toLead(readFields(FIELDS, rest));
+	const lead = toLead(readFields(FIELDS, rest), {});
 	return lead.send ? lead.body.clickId : lead.reason;
 }
 

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import type { INodePropertyRegexValidation } from 'n8n-workflow';
 
 import type { Field, FieldTable } from '../../nodes/shared/fields.ts';
-import { jsonParameter, toProperties } from '../../nodes/shared/fields.ts';
+import { jsonParameter, toProperties, toTopProperties } from '../../nodes/shared/fields.ts';
 import { InvalidInputError } from '../../nodes/shared/errors.ts';
+import type { LeftOut } from '../../nodes/shared/leaveOut.ts';
 import { readField, readFields, readOrDefault } from '../../nodes/shared/readFields.ts';
 
 function field(rule: Field['rule'], more: Partial<Field> = {}): Field {
@@ -340,5 +341,56 @@ describe('a picker in the editor', () => {
 		expect(new RegExp(regex).exec('https://whop.com/dashboard/biz_a1/leads')?.[1]).toBe('biz_a1');
 		const given = { __rl: true, mode: 'url', value: 'https://whop.com/dashboard/biz_a1/leads' };
 		expect(read(rule, given)).toBe('biz_a1');
+	});
+});
+
+describe('fields that can be left out', () => {
+	const table = {
+		email: field(EMAIL, { parameter: 'email', label: 'Email', dispensable: true }),
+		id: field(INTEGER, { parameter: 'id', label: 'ID' }),
+	};
+	const from = (values: Record<string, unknown>, leftOut?: LeftOut[]) =>
+		readFields(table, { value: (name) => values[name], timezone: 'UTC' }, leftOut);
+
+	it('are left out with the reason where that is wanted, and refused elsewhere', () => {
+		const leftOut: LeftOut[] = [];
+		const wrong = { email: 'no email', id: 1 };
+		expect(from(wrong, leftOut)).toEqual({ id: 1 });
+		const reason = "'Email' must be an email address. Given: no email";
+		expect(leftOut).toEqual([{ field: 'email', reason }]);
+		expect(() => from(wrong)).toThrow(reason);
+	});
+
+	it('are no others, and none that are empty or right', () => {
+		const leftOut: LeftOut[] = [];
+		expect(() => from({ id: 0 }, leftOut)).toThrow(/'ID'/);
+		expect(from({ email: ' ', id: 1 }, leftOut)).toEqual({ id: 1 });
+		expect(from({ email: 'a@b.co', id: 1 }, leftOut)).toEqual({ email: 'a@b.co', id: 1 });
+		expect(leftOut).toEqual([]);
+	});
+});
+
+describe('key-value pairs that always show', () => {
+	it('show in the chosen form, under the conditions of the field', () => {
+		const [chooser, rows, json] = toTopProperties(field(OBJECT, { showIf: { on: [true] } }));
+		const on = { on: [true] };
+		expect(chooser).toMatchObject({
+			name: 'specifyIt',
+			default: 'fields',
+			displayOptions: { show: on },
+		});
+		expect(rows).toMatchObject({
+			name: 'it',
+			displayOptions: { show: { ...on, specifyIt: ['fields'] } },
+		});
+		expect(json).toMatchObject({
+			name: 'itJson',
+			default: '{}',
+			displayOptions: { show: { ...on, specifyIt: ['json'] } },
+		});
+	});
+
+	it('are like elsewhere for all other fields', () => {
+		expect(toTopProperties(field(TEXT))).toEqual(toProperties(field(TEXT)));
 	});
 });

@@ -16,10 +16,10 @@ describe('send options', () => {
 	});
 
 	it.each([
-		[{ parallel: 0 }, /'Parallel Requests'.*1 to 50/],
-		[{ parallel: 51 }, /'Parallel Requests'.*1 to 50/],
+		[{ parallel: 0 }, /'Requests at Once'.*1 to 50/],
+		[{ parallel: 51 }, /'Requests at Once'.*1 to 50/],
 		[{ timeout: 0 }, /'Timeout \(Seconds\)'.*from 1/],
-		[{ longestWait: -1 }, /'Longest Wait for Rate Limit \(Seconds\)'.*from 0/],
+		[{ longestWait: -1 }, /'Rate Limit Wait \(Seconds\)'.*from 0/],
 	])('refuse %j', (options, message) => {
 		expect(() => toSendOptions(options)).toThrow(message);
 	});

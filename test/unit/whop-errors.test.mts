@@ -153,7 +153,7 @@ describe('what the user is told', () => {
 			READ,
 			0,
 		);
-		expect(description).toContain("'Longest Wait for Rate Limit (Seconds)'");
+		expect(description).toContain("'Rate Limit Wait (Seconds)'");
 		expect(failure).toEqual({ cause: 'rate-limited', retryAfterMs: 120_000 });
 	});
 

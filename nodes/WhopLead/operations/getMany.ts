@@ -1,5 +1,6 @@
 import { defineOperation } from '../../shared/operation';
 import type { Field } from '../../shared/fields';
+import { addHint } from '../../shared/hints';
 import type { Whop } from '../../whop/client';
 import { companyOf } from '../../whop/company';
 import { isConverted } from '../../whop/conversion';
@@ -63,10 +64,10 @@ export const getMany: LeadOperation = {
 		begin: (context) => {
 			const items = context.getInputData().length;
 			if (items > 1) {
-				context.addExecutionHints({
-					message: `The leads were listed ${items} times, once for each input item. To list them once, turn on 'Execute Once' in the settings of the node.`,
-					location: 'outputPane',
-				});
+				addHint(
+					context,
+					`The leads were listed ${items} times, once for each input item. To list them once, turn on 'Execute Once' in the settings of the node.`,
+				);
 			}
 			const memory = new MemoryBudget();
 			return (whop: Whop, { company_id, returnAll, limit, conversion = 'all', ...filters }) => {

@@ -101,7 +101,9 @@ export const TRACK: Operation<TrackLeadRequestBody> = {
 		name: 'Node',
 		type: 'n8n-nodes-whop-dub.dubTrackLead',
 		parameters: {
+			findClickId: 'field',
 			clickId: '={{ $json.clickId }}',
+			emptyClickId: 'storedClick',
 			eventName: '={{ $json.eventName }}',
 			customerExternalId: '={{ $json.customerExternalId }}',
 			additionalFields: {
@@ -110,9 +112,10 @@ export const TRACK: Operation<TrackLeadRequestBody> = {
 				customerAvatar: '={{ $json.customerAvatar }}',
 				eventQuantity: '={{ $json.eventQuantity }}',
 				mode: '={{ $json.mode }}',
-				metadataJson: '={{ $json.metadata }}',
 			},
-			options: { emptyClickId: 'storedClick' },
+			specifyMetadata: 'json',
+			metadataJson: '={{ $json.metadata }}',
+			options: { verifyClick: false, invalidDetails: 'stop' },
 		},
 	},
 };

@@ -7,6 +7,8 @@ export interface Schema {
 	/** The editor unfolds only what has `type: "object"` alone, so a null beside it is said here. */
 	readonly nullable?: boolean;
 	readonly properties?: Readonly<Record<string, Schema>>;
+	/** What the entries of a list are. */
+	readonly items?: Schema;
 }
 
 /** The output schemas by node, and by operation where there is one. */
@@ -33,7 +35,8 @@ export function readSchema(path: SchemaPath): Schema {
 }
 
 /** The type that a schema describes, in TypeScript. */
-export function typeOf({ type, nullable = false, properties }: Schema): string {
+export function typeOf({ type, nullable = false, properties, items }: Schema): string {
+	if (items !== undefined) return `Array<${typeOf(items)}>`;
 	const kinds = [type, nullable ? ['null'] : []].flat();
 	const parts = Object.entries(properties ?? {}).map(([key, inner]) => `${key}: ${typeOf(inner)}`);
 	const object =
@@ -44,6 +47,12 @@ export function typeOf({ type, nullable = false, properties }: Schema): string {
 /** Where a value is not as its schema says: a wrong type, or a field that the schema does not have. */
 export function violations(schema: Schema, value: unknown, path = 'json'): string[] {
 	const kinds = [schema.type, schema.nullable === true ? ['null'] : []].flat();
+	if (Array.isArray(value)) {
+		const { items } = schema;
+		return items === undefined
+			? [`${path} is a list`]
+			: value.flatMap((one) => violations(items, one, `${path}.0`));
+	}
 	const kind = value === null ? 'null' : typeof value;
 	if (!kinds.includes(kind)) return [`${path} is ${kind}, not ${kinds.join(' or ')}`];
 	const { properties } = schema;

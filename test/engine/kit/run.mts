@@ -23,7 +23,9 @@ export interface NodeToRun
 	/** `<package>.<node>`, or a helper node of the kit. */
 	readonly type: string;
 	readonly parameters?: INodeParameters;
-	/** Name of the node at this one's error output. */
+	/** Default: the newest version of the node. */
+	readonly typeVersion?: number;
+	/** Name of the node behind this one's error output. */
 	readonly errorTo?: string;
 }
 
@@ -95,11 +97,12 @@ export async function runWorkflow(pack: Pack, toRun: WorkflowToRun): Promise<Run
 
 function asNode(pack: Pack, given: NodeToRun, credentials: Credentials): INode {
 	const { name, type, parameters = {}, onError, retryOnFail, maxTries, waitBetweenTries } = given;
+	const { typeVersion = versionOf(pack, type) } = given;
 	return {
 		id: `id of ${name}`,
 		name,
 		type,
-		typeVersion: versionOf(pack, type),
+		typeVersion,
 		position: [0, 0],
 		parameters: structuredClone(parameters),
 		credentials: credentialsOf(pack, type, credentials),
