@@ -48,6 +48,7 @@ const choice = (parameter: string, label: string, ...values: string[]): Field =>
 		options: Object.fromEntries(values.map((value) => [value, { name: value }])),
 	});
 const METADATA_MODE = choice('metadataMode', 'Metadata Mode', 'merge', 'replace');
+const OWN_TOKEN = option('ownToken', "The Key Is a User's Own Token", { is: 'switch' });
 const LISTING = [
 	choice('conversion', 'Conversion', 'all', 'converted', 'notConverted'),
 	option('returnAll', 'Return All', { is: 'switch' }),
@@ -77,6 +78,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		execute: whop,
 		fixed: { operation: 'create' },
 		fields: LEAD_CREATE_FIELDS,
+		others: [OWN_TOKEN],
 		top: ['company', 'userId'],
 		collection: 'additionalFields',
 		request: /^POST https:\/\/api\.whop\.com\/api\/v1\/leads$/,
@@ -147,6 +149,8 @@ function isRight(name: string, field: Field, values: IDataObject, sent: unknown)
 		const isMerge = Object.hasOwn(values, 'metadataMode') && values['metadataMode'] !== 'replace';
 		return isMeantObject(raw, values[jsonParameter(field)], sent, isMerge);
 	}
+	const isUsersOwn = [true, 'true'].includes(picked(values['ownToken']).value as string | boolean);
+	if (name === 'user_id' && isUsersOwn) return sent === undefined;
 	if (name === 'company_id' && isEmpty(picked(raw).value)) return sent === 'biz_own';
 	return name === 'clickId' ? isMeantClick(raw, sent) : isMeant(field.rule, raw, sent);
 }
@@ -164,6 +168,7 @@ describe.each(Object.entries(OPERATIONS))('%s', (_name, operation) => {
 				const parameters = parametersOf(operation, values);
 				const { context, requests } = fakeRun(answerTo, {
 					parameters,
+					typeVersion: 1.1,
 					credential: { apiKey: KEY, baseUrl: 'https://api.dub.co' },
 				});
 				try {
