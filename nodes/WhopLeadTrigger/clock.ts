@@ -70,7 +70,7 @@ export function laterClock(
 	return {
 		now,
 		atLeast: Math.min(now, hostNow),
-		doubt: `Whop's clock (${inWords(serverNow)}) does not fit the one of this machine (${inWords(hostNow)}) or the last poll, so ${inWords(now)} is taken for the time. Leads are reported as ever; the look-back may be counted wrongly meanwhile. Check the clock of the machine that n8n runs on`,
+		doubt: `Whop's clock (${inWords(serverNow)}) does not fit the one of this machine (${inWords(hostNow)}) or the last poll, so ${inWords(now)} is taken for the time. Leads are reported as ever; the conversion window may be counted wrongly meanwhile. Check the clock of the machine that n8n runs on`,
 	};
 }
 

@@ -448,7 +448,8 @@ describe('three items, the middle one failing', () => {
 		{ n: 3, user: BEN.id },
 	];
 	const parameters = { userId: '={{ $json.user }}', options: { parallel: 1 } };
-	const refusal = '[item 1] Whop did not create the lead: "User not found" (404)';
+	const refusal =
+		'[item 1] Whop did not create the lead: "User not found" (404); \'User ID\' was user_unknown';
 
 	it('stop: ends the run and says how much was done', async () => {
 		const run = await harness.run([whop('create', parameters), reader('After')], input);

@@ -46,6 +46,7 @@ const choice = (parameter: string, label: string, ...values: string[]): Field =>
 		options: Object.fromEntries(values.map((value) => [value, { name: value }])),
 	});
 const METADATA_MODE = choice('metadataMode', 'Metadata Mode', 'merge', 'replace');
+const OWN_TOKEN = option('ownToken', "The Key Is a User's Own Token", { is: 'switch' });
 const LISTING = [
 	choice('conversion', 'Conversion', 'all', 'converted', 'notConverted'),
 	option('returnAll', 'Return All', { is: 'switch' }),
@@ -84,6 +85,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		execute: whop,
 		fixed: { operation: 'create' },
 		fields: LEAD_CREATE_FIELDS,
+		others: [OWN_TOKEN],
 		top: ['company', 'userId'],
 		collection: 'additionalFields',
 		request: /^POST https:\/\/api\.whop\.com\/api\/v1\/leads$/,
@@ -194,6 +196,8 @@ function isRight(name: string, field: Field, values: IDataObject, sent: unknown)
 	}
 	if (name === 'amount') return isMeantAmount(values, sent);
 	if (name === 'currency') return /^[a-z]{3}$/.test(String(sent)) && sent === seenText(raw);
+	const isUsersOwn = [true, 'true'].includes(picked(values['ownToken']).value as string | boolean);
+	if (name === 'user_id' && isUsersOwn) return sent === undefined;
 	if (name === 'company_id' && isEmpty(picked(raw).value)) return sent === 'biz_own';
 	return name === 'clickId' ? isMeantClick(raw, sent) : isMeant(field.rule, raw, sent);
 }
@@ -211,6 +215,7 @@ describe.each(Object.entries(OPERATIONS))('%s', (_name, operation) => {
 				const parameters = parametersOf(operation, values);
 				const { context, requests } = fakeRun(answerTo, {
 					parameters,
+					typeVersion: 1.1,
 					credential: { apiKey: KEY, baseUrl: 'https://api.dub.co' },
 				});
 				let rows: INodeExecutionData[][] = [];

@@ -229,7 +229,7 @@ describe('the panel of the credential', () => {
 	it('names every permission that the test of the credential asks for, to be copied', () => {
 		const field = credential.properties.find(({ name }) => name === 'permissions');
 		expect(field).toMatchObject({ typeOptions: { copyButton: true } });
-		expect(String(field?.default).split(', ').sort()).toEqual(
+		expect((field?.default as string).split(', ').sort()).toEqual(
 			[
 				'access_pass:basic:read',
 				'company:basic:read',
