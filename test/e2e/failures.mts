@@ -1,9 +1,11 @@
 import { deepStrictEqual as equal, match } from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
-import { USERS } from '../../sandbox/identities.mts';
+import { z } from 'zod/v4';
 import type { EndedExecution } from '../../demo/executions.mts';
+import { until } from '../../demo/wait.mts';
+import { USERS } from '../../sandbox/identities.mts';
 import { setTo, whopLead } from './pack-nodes.mts';
-import { jsonOf, runOn } from './workflows.mts';
+import { chainOn, ended, jsonOf, runOn, start } from './workflows.mts';
 import type { NodeToRun } from './workflows.mts';
 import type { World } from './world.mts';
 
@@ -69,6 +71,19 @@ export function failures(world: World): void {
 			]);
 			equal(run.status, 'success');
 			equal(asked(), [ANN.id, 'user_unknown']);
+		});
+	});
+
+	void describe('an execution that is stopped', () => {
+		it('sends nothing more', async () => {
+			sandbox.requests.length = 0;
+			sandbox.faults.add({ service: 'whop', path: '/leads', reply: 'hang' });
+			const node = whopLead('create', { userId: '={{ $json.user }}', options: { parallel: 1 } });
+			const execution = await start(world, 'Start', chainOn(world, 'Stop', ITEMS, [node]));
+			await until(() => sandbox.faults.pending === 0 || undefined, { limitMs: 30_000 });
+			await world.api.call('POST', `executions/${execution.id}/stop`, z.unknown(), {});
+			equal((await ended(world, execution)).status, 'canceled');
+			equal(asked(), [OWNER.id]);
 		});
 	});
 }

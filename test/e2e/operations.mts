@@ -1,5 +1,6 @@
 import { deepStrictEqual as equal, partialDeepStrictEqual as includes } from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { publishWorkflow } from '../../demo/seed.mts';
 import { COMPANY, USERS } from '../../sandbox/identities.mts';
 import { addLeadWithClick } from '../../sandbox/lead-with-click.mts';
 import { dubTrackLead, whopLead, whopLeadTrigger } from './pack-nodes.mts';
@@ -92,6 +93,27 @@ export function operations(world: World): void {
 				recorded.map(({ eventName }) => eventName),
 				['Sign Up'],
 			);
+		});
+
+		it('Whop Lead, Create, in a sub-workflow', async () => {
+			const inner = chainOf(world, 'Sub-workflow', [
+				{
+					name: 'When called',
+					type: 'n8n-nodes-base.executeWorkflowTrigger',
+					typeVersion: 1.1,
+					parameters: { inputSource: 'passthrough' },
+				},
+				whopLead('create', { userId: '={{ $json.user }}' }),
+			]);
+			const id = await publishWorkflow(world.api, inner);
+			const call = {
+				name: 'Call',
+				type: 'n8n-nodes-base.executeWorkflow',
+				typeVersion: 1.2,
+				parameters: { workflowId: { __rl: true, mode: 'id', value: id }, options: {} },
+			};
+			const run = await runOn(world, 'Calls a sub-workflow', [{ user: ANN.id }], [call]);
+			includes(jsonOf(run, 'Call'), [{ user: { id: ANN.id } }]);
 		});
 
 		it('Whop Lead Trigger, Fetch Test Event', async () => {

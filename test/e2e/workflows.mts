@@ -66,9 +66,19 @@ export async function runOn(
 	items: readonly object[],
 	nodes: readonly NodeToRun[],
 ): Promise<EndedExecution> {
-	const start = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
+	return await runFrom(world, 'Start', chainOn(world, name, items, nodes));
+}
+
+/** A workflow that a trigger named "Start" begins with these items. */
+export function chainOn(
+	world: World,
+	name: string,
+	items: readonly object[],
+	nodes: readonly NodeToRun[],
+): WorkflowToRun {
+	const trigger = { name: 'Start', type: 'n8n-nodes-base.manualTrigger' };
 	const pinData = { Start: items.map((json) => ({ json })) };
-	return await runFrom(world, 'Start', { ...chainOf(world, name, [start, ...nodes]), pinData });
+	return { ...chainOf(world, name, [trigger, ...nodes]), pinData };
 }
 
 /**
@@ -78,20 +88,50 @@ export async function runOn(
  * @throws when that takes more than a minute
  */
 export async function runFrom(
+	world: World,
+	trigger: string,
+	workflow: WorkflowToRun,
+): Promise<EndedExecution> {
+	return await ended(world, await start(world, trigger, workflow));
+}
+
+/** A workflow with the items that stand for what its triggers give. */
+type WorkflowToRun = WorkflowFile & { readonly pinData?: object };
+
+/** An execution, which may still be under way. */
+interface StartedExecution {
+	readonly id: string;
+	readonly workflowId: string;
+}
+
+/** Begins what {@link runFrom} does. */
+export async function start(
 	{ api }: World,
 	trigger: string,
-	workflow: WorkflowFile & { readonly pinData?: object },
-): Promise<EndedExecution> {
+	workflow: WorkflowToRun,
+): Promise<StartedExecution> {
 	const { id: workflowId } = await saveWorkflow(api, workflow);
 	const { executionId } = await api.call('POST', `workflows/${workflowId}/run`, started, {
 		triggerToStartFrom: { name: trigger },
 	});
-	const ended = await until(
-		async () => (await endedExecutionIds(api, workflowId)).includes(executionId) || undefined,
+	return { id: executionId, workflowId };
+}
+
+/**
+ * Waits until an execution has ended.
+ *
+ * @throws when that takes more than a minute
+ */
+export async function ended(
+	{ api }: World,
+	{ id, workflowId }: StartedExecution,
+): Promise<EndedExecution> {
+	const isThere = await until(
+		async () => (await endedExecutionIds(api, workflowId)).includes(id) || undefined,
 		{ limitMs: EXECUTION_LIMIT_MS, everyMs: 200 },
 	);
-	if (ended === undefined) throw new Error(`"${workflow.name}" did not end within a minute`);
-	return await readExecution(api, executionId);
+	if (isThere === undefined) throw new Error(`Execution ${id} did not end within a minute`);
+	return await readExecution(api, id);
 }
 
 /** What a node gave out at one of its outputs. */
