@@ -164,13 +164,15 @@ function parametersOf(
 
 /** Text in small letters, without what nobody sees. */
 const seenText = (raw: unknown): string =>
-	String(picked(raw).value).replace(/[\p{C}\p{Z}]/gu, '').toLowerCase();
+	String(picked(raw).value)
+		.replace(/[\p{C}\p{Z}]/gu, '')
+		.toLowerCase();
 
 const DECIMALS: Readonly<Record<string, number>> = { jpy: 0, kwd: 3 };
 
 /** Whether so many smallest units are what was meant; numbers may hold what calculating has added. */
 function isMeantAmount(values: IDataObject, sent: unknown): boolean {
-	const unit = seenText(values["amountUnit"]);
+	const unit = seenText(values['amountUnit']);
 	const decimals = unit === 'smallest' ? 0 : (DECIMALS[seenText(values['currency'])] ?? 2);
 	const meant = Number(seenText(values['amount'])) * 10 ** decimals;
 	return (
