@@ -166,7 +166,7 @@ it('Dub Track Sale: recorded, a repeat, an unknown customer, and every null that
 	]);
 	expect(outputs.map(({ recorded }) => recorded)).toEqual([true, false, false, true]);
 	const { sale: first, customer } = outputs[0] ?? {};
-	const bare = { ...Object(customer), name: null, email: null, avatar: null, externalId: null };
+	const bare = { ...(customer as object), name: null, email: null, avatar: null, externalId: null };
 	harness.sandbox.faults.add({
 		service: 'dub',
 		reply: ok({ eventName: 'Purchase', customer: bare, sale: first }),
