@@ -14,7 +14,7 @@ import { z } from 'zod/v4';
 import { npm, projectFolder } from '../setup/prepare.mjs';
 
 /** Unpacked. */
-const LARGEST_BYTES = 200_000;
+const LARGEST_BYTES = 240_000;
 
 /** What `npm pack --json` says of the one package. */
 const PACKED = z.tuple([

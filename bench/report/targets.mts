@@ -69,9 +69,9 @@ function evaluatePackage({ unpackedBytes, loadMs }: PackageResult): Target[] {
 	const load = median(loadMs);
 	return [
 		{
-			wanted: 'Package: under 200 kB unpacked, without source maps',
+			wanted: 'Package: under 240 kB unpacked, without source maps',
 			measured: `${(unpackedBytes / 1000).toFixed(1)} kB`,
-			met: unpackedBytes < 200_000,
+			met: unpackedBytes < 240_000,
 		},
 		{
 			wanted: 'All three nodes load in under 20 ms',
