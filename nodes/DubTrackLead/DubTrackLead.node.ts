@@ -8,9 +8,10 @@ import type {
 
 import { dubFor } from '../dub/client';
 import { dubCredentialTest } from '../dub/credentialTest';
+import { hintAtRows } from '../dub/hints';
 import { byVersion, runOperation } from '../shared/operation';
 import { optionsProperty } from '../shared/sendOptions';
-import { hintAtLeads } from './hints';
+import { REASONS } from './hints';
 import { trackLead } from './trackLead';
 
 /** Records one lead in Dub for each item. */
@@ -45,7 +46,7 @@ export class DubTrackLead implements INodeType {
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const output = await runOperation(this, () => trackLead, dubFor);
-		hintAtLeads(this, output.flat());
+		hintAtRows(this, output.flat(), 'lead', REASONS);
 		return output;
 	}
 }

@@ -5,6 +5,7 @@ import { toDataObject } from '../shared/data';
 import { ApiError } from '../shared/errors';
 import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
+import { leftOutRemark } from '../shared/leaveOut';
 import type { LeftOut } from '../shared/leaveOut';
 import { isRecord, textAt } from '../shared/records';
 import type { SkippedCustomer } from './lead';
@@ -83,7 +84,7 @@ export function withRemarks(
 		recorded,
 		...(reason === undefined ? {} : { reason }),
 		...(clickFoundIn === undefined ? {} : { clickFoundIn }),
-		...(leftOut.length === 0 ? {} : { leftOut: leftOut.map((one) => ({ ...one })) }),
+		...leftOutRemark(leftOut),
 	};
 	return withOurs(ours, parts);
 }

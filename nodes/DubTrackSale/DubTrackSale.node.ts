@@ -8,6 +8,7 @@ import type {
 
 import { dubFor } from '../dub/client';
 import { dubCredentialTest } from '../dub/credentialTest';
+import { hintAtRows } from '../dub/hints';
 import { runOperation } from '../shared/operation';
 import { optionsProperty } from '../shared/sendOptions';
 import { trackSale } from './trackSale';
@@ -20,7 +21,9 @@ export class DubTrackSale implements INodeType {
 		icon: { light: 'file:../../icons/dub.svg', dark: 'file:../../icons/dub.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["amount"] + " " + $parameter["currency"]}}',
+		// As it was typed: the values of expressions are not known before there are items.
+		subtitle:
+			'={{ [$rawParameter["amount"], $rawParameter["currency"]].some((text) => String(text || "").startsWith("=")) ? "amount from the item" : $rawParameter["amount"] + " " + $rawParameter["currency"] }}',
 		description: 'Record a sale in Dub, attributed to the lead and the click it came from',
 		defaults: { name: 'Dub Track Sale' },
 		usableAsTool: true,
@@ -35,6 +38,8 @@ export class DubTrackSale implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await runOperation(this, () => trackSale, dubFor);
+		const output = await runOperation(this, () => trackSale, dubFor);
+		hintAtRows(this, output.flat(), 'sale');
+		return output;
 	}
 }

@@ -6,6 +6,7 @@ import {
 } from '../dub/fields';
 import type { TrackBody } from '../dub/types';
 import type { ChoiceWords, Field } from '../shared/fields';
+import { invalidDetailsField } from '../shared/leaveOut';
 
 /** The payment processors by their name in the API; one that Dub adds or drops does not compile. */
 const PROCESSORS = {
@@ -113,4 +114,8 @@ export const amountUnitField = {
 } as const satisfies Field;
 
 /** All that the node asks for. */
-export const FIELDS = { ...TRACK_SALE_FIELDS, amountUnit: amountUnitField } as const;
+export const FIELDS = {
+	...TRACK_SALE_FIELDS,
+	amountUnit: amountUnitField,
+	invalidDetails: invalidDetailsField,
+} as const;

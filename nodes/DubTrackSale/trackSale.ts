@@ -11,6 +11,8 @@ import { toDataObject } from '../shared/data';
 import type { FieldValues } from '../shared/fields';
 import { refused } from '../shared/fieldValues';
 import { waitIn } from '../shared/http';
+import { leftOutRemark } from '../shared/leaveOut';
+import type { LeftOut } from '../shared/leaveOut';
 import { defineOperation } from '../shared/operation';
 import { isSuccess } from '../shared/outcome';
 import type { Outcome } from '../shared/outcome';
@@ -27,10 +29,11 @@ export const trackSale = defineOperation({
 		displayName: 'Additional Fields',
 		placeholder: 'Add Field',
 	},
+	options: ['invalidDetails'],
 	begin: () => {
 		/** Invoices of this run, by the key they were sent with: Dub's answer to the same sale again looks like a first. */
 		const done = new Set<string>();
-		return (dub: Dub, values) => {
+		return (dub: Dub, values, _parameters, { leftOut }) => {
 			const sale = toSale(values);
 			const { customerExternalId, invoiceId } = sale;
 			return {
@@ -46,12 +49,21 @@ export const trackSale = defineOperation({
 					const isRepeat = invoiceId != null && done.has(place);
 					const output = saleOutput(outcome, sale, isRepeat, Date.now());
 					if (output.sale !== null) done.add(place);
-					return [output];
+					return [withLeftOut(output, leftOut)];
 				},
 			};
 		};
 	},
 });
+
+/** After whether it was recorded, so that it shows. */
+function withLeftOut(
+	{ recorded, reason, ...parts }: IDataObject,
+	leftOut: readonly LeftOut[],
+): IDataObject {
+	const why = reason === undefined ? {} : { reason };
+	return { recorded, ...why, ...leftOutRemark(leftOut), ...parts };
+}
 
 /** What is sent for a sale, as Dub's own client types it. */
 type Sale = TrackBody<'sale'>;
@@ -67,6 +79,8 @@ export function toSale({
 	currency: rawCurrency,
 	...rest
 }: FieldValues<typeof FIELDS>): Sale {
+	// Heeded when the fields were read.
+	delete rest.invalidDetails;
 	const currency = toCurrency(rawCurrency);
 	const clickId = readClickId(rawClick, 'Dub refuses a sale with a wrong one.');
 	return {

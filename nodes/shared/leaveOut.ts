@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { Field } from './fields';
 
 /** A detail that was not sent, because the service would have refused the whole request for it. */
@@ -6,6 +8,11 @@ export interface LeftOut {
 	field: string;
 	/** What is wrong with it: a sentence that names the field and what was given. */
 	reason: string;
+}
+
+/** @returns what an output says of it; nothing where nothing was left out */
+export function leftOutRemark(leftOut: readonly LeftOut[]): IDataObject {
+	return leftOut.length === 0 ? {} : { leftOut: leftOut.map((one) => ({ ...one })) };
 }
 
 /** What becomes of an item of which a dispensable field cannot be sent. Belongs in the Options of a node that has any. */

@@ -163,8 +163,9 @@ it('Dub Track Sale: recorded, a repeat, an unknown customer, and every null that
 		{ ...sale, invoiceId: 'pay_1', amount: 100 },
 		{ ...sale, customerExternalId: 'nobody' },
 		sale,
+		{ ...sale, customerEmail: 'josé@example.com' },
 	]);
-	expect(outputs.map(({ recorded }) => recorded)).toEqual([true, false, false, true]);
+	expect(outputs.map(({ recorded }) => recorded)).toEqual([true, false, false, true, true]);
 	const { sale: first, customer } = outputs[0] ?? {};
 	const bare = { ...(customer as object), name: null, email: null, avatar: null, externalId: null };
 	harness.sandbox.faults.add({

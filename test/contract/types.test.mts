@@ -73,7 +73,9 @@ const OUTPUTS: Readonly<Record<SchemaPath, string>> = {
 		recorded: boolean; reason: string; clickFoundIn: string; leftOut: LeftOut[]; link: TrackAnswer<'lead'>['link'];
 		click: TrackAnswer<'lead'>['click'] | null; customer: TrackAnswer<'lead'>['customer'] | null;
 	}`,
-	'DubTrackSale/__schema__/v1.0.0.json': `TrackAnswer<'sale'> & { recorded: boolean; reason: string }`,
+	'DubTrackSale/__schema__/v1.0.0.json': `TrackAnswer<'sale'> & {
+		recorded: boolean; reason: string; leftOut: Array<{ field: string; reason: string }>;
+	}`,
 };
 
 /** A source that compiles only when the schema, as a type, is the same as the output's type. */

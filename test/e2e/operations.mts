@@ -79,6 +79,7 @@ export function operations(world: World): void {
 				[{ click: click.id }],
 				[
 					dubTrackLead({
+						findClickId: 'field',
 						clickId: '={{ $json.click }}',
 						eventName: 'Sign Up',
 						customerExternalId: 'tracked',

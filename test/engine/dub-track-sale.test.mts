@@ -34,6 +34,7 @@ async function leadsOf(...customers: string[]): Promise<void> {
 				name: 'Lead',
 				type: 'n8n-nodes-whop-dub.dubTrackLead',
 				parameters: {
+					findClickId: 'field',
 					clickId: '={{ $json.click }}',
 					eventName: 'Sign Up',
 					customerExternalId: '={{ $json.customer }}',
@@ -126,6 +127,29 @@ describe('a recorded sale', () => {
 		await leadsOf('c1');
 		await harness.run([dub({ amountUnit: 'smallest' })], [{ ...payment(), amount: 19.99 * 100 }]);
 		expect(recorded()).toMatchObject([{ amount: 1999 }]);
+	});
+});
+
+describe('a detail of the customer that Dub would refuse', () => {
+	const additionalFields = { customerEmail: 'jos\u00e9@example.com', customerName: 'Jos\u00e9' };
+
+	it('is left out, and the sale is recorded', async () => {
+		await leadsOf('c1');
+		const run = await harness.run([dub({ additionalFields })], [payment()]);
+		expect(run.json('Dub')).toMatchObject([
+			{ recorded: true, leftOut: [{ field: 'customerEmail' }] },
+		]);
+		expect(recorded()).toHaveLength(1);
+	});
+
+	it('stops the item where that is wanted', async () => {
+		await leadsOf('c1');
+		const options = { invalidDetails: 'stop' };
+		const run = await harness.run([dub({ additionalFields, options })], [payment()]);
+		expect(run.error).toMatchObject({
+			message: expect.stringMatching(/'Customer Email'/) as string,
+		});
+		expect(recorded()).toHaveLength(0);
 	});
 });
 
