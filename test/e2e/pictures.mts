@@ -11,10 +11,9 @@ export interface Look {
 
 /** n8n moves the canvas and its panels to their places. */
 const SETTLE_MS = 1000;
-/** What comes and goes: messages, tips, and what n8n leaves behind of a dragged value. */
-const HIDDEN = `
-	.el-notification, [role="tooltip"], .el-popper, body > [class*="_draggable_"] { display: none !important; }
-`;
+/** What comes and goes: messages, tips, and the empty frame that the expression editor leaves in a corner. */
+const HIDDEN =
+	'.el-notification, .n8n-tooltip, #cm-tooltip-container { display: none !important; }';
 
 /** Writes a picture of the whole window, as `<folder>/<name>-<width>-<theme>.png`. */
 export async function takePicture(
