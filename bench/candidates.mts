@@ -1,5 +1,10 @@
 import type { Service } from './loads.mts';
-import { dubTrackLeadNode, httpRequestNode, whopCreateNode } from './n8n/nodes.mts';
+import {
+	dubTrackLeadNode,
+	dubTrackSaleNode,
+	httpRequestNode,
+	whopCreateNode,
+} from './n8n/nodes.mts';
 import type { TestedNode } from './n8n/nodes.mts';
 
 /** One way to send the same requests: a node in a real n8n, or the service's official client without n8n. */
@@ -20,6 +25,13 @@ const dubNode = (parallel: number, words: string): Candidate => ({
 	label: `Dub Track Lead, ${words}`,
 	service: 'dub',
 	node: () => dubTrackLeadNode(parallel),
+});
+
+const saleNode = (parallel: number, words: string): Candidate => ({
+	id: `sale node ${parallel}`,
+	label: `Dub Track Sale, ${words}`,
+	service: 'sale',
+	node: () => dubTrackSaleNode(parallel),
 });
 
 const whopNode = (parallel: number, words: string): Candidate => ({
@@ -54,6 +66,10 @@ export const LATENCY_CANDIDATES: readonly Candidate[] = [
 	dubNode(1, '1 at a time (sequential)'),
 	client('dub', 'dub', 50),
 	client('dub', 'dub', 10),
+	saleNode(50, '50 parallel'),
+	saleNode(10, '10 parallel (default)'),
+	client('sale', 'dub', 50),
+	httpRequest('sale', 'HTTP Request node, sales'),
 	whopNode(50, '50 parallel'),
 	whopNode(10, '10 parallel (default)'),
 	httpRequest('whop', 'HTTP Request node to Whop'),

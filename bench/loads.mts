@@ -22,15 +22,30 @@ const whopBody = z.object({
 	referrer: z.string(),
 });
 
+/** What is the same in every sale sent to Dub. */
+export const SALE_FIXED = { currency: 'usd', paymentProcessor: 'custom' } as const;
+
+/** The body of `POST /track/sale` as every candidate sends it. */
+const saleBody = z.object({
+	customerExternalId: z.string(),
+	/** In cents. */
+	amount: z.number(),
+	currency: z.literal(SALE_FIXED.currency),
+	paymentProcessor: z.literal(SALE_FIXED.paymentProcessor),
+	invoiceId: z.string(),
+	clickId: z.string(),
+});
+
 /** What a run has to send: one request for each body. In n8n each body is an input item. */
 export const loadSchema = z.discriminatedUnion('service', [
 	z.object({ service: z.literal('dub'), bodies: z.array(dubBody) }),
+	z.object({ service: z.literal('sale'), bodies: z.array(saleBody) }),
 	z.object({ service: z.literal('whop'), bodies: z.array(whopBody) }),
 ]);
 
 export type Load = z.infer<typeof loadSchema>;
 
-/** Where leads go. */
+/** Where requests go: leads or sales to Dub, leads to Whop. */
 export type Service = Load['service'];
 
 /** Leads of as many different customers, each with a click of its own. */
@@ -43,6 +58,18 @@ export function dubLoad({ dub }: Pick<Sandbox, 'dub'>, count: number): Load {
 		customerEmail: `customer.${index}@shop.example`,
 	}));
 	return { service: 'dub', bodies };
+}
+
+/** Sales of as many different customers, whom Dub does not know yet: each comes with a click of its own. */
+export function saleLoad({ dub }: Pick<Sandbox, 'dub'>, count: number): Load {
+	const bodies = Array.from({ length: count }, (_, index) => ({
+		customerExternalId: `customer_${index}`,
+		amount: 1000 + index,
+		...SALE_FIXED,
+		invoiceId: `pay_${index}`,
+		clickId: dub.addClick().id,
+	}));
+	return { service: 'sale', bodies };
 }
 
 /** Leads that differ in their referrer. */

@@ -1,7 +1,7 @@
 import type { Shutdown } from '../demo/shutdown.mts';
 import { clientRunner } from './client/runner.mts';
 import type { Candidate } from './candidates.mts';
-import { dubLoad, whopLoad } from './loads.mts';
+import { dubLoad, saleLoad, whopLoad } from './loads.mts';
 import type { Load, Service } from './loads.mts';
 import { n8nRunner } from './n8n/runner.mts';
 import type { Harness } from './n8n/harness.mts';
@@ -21,7 +21,7 @@ export async function prepareRunner(
 	if ('clientParallel' in candidate) {
 		return await clientRunner(sandbox, candidate.clientParallel, warmUp, shutdown);
 	}
-	const baseUrl = candidate.service === 'dub' ? sandbox.dubBaseUrl : sandbox.whopBaseUrl;
+	const baseUrl = candidate.service === 'whop' ? sandbox.whopBaseUrl : sandbox.dubBaseUrl;
 	return await n8nRunner(harness, candidate, candidate.node(baseUrl), warmUp);
 }
 
@@ -40,5 +40,12 @@ export async function run(
 
 function freshLoad({ sandbox }: Harness, service: Service, count: number): Load {
 	sandbox.reset();
-	return service === 'dub' ? dubLoad(sandbox, count) : whopLoad(count);
+	switch (service) {
+		case 'dub':
+			return dubLoad(sandbox, count);
+		case 'sale':
+			return saleLoad(sandbox, count);
+		case 'whop':
+			return whopLoad(count);
+	}
 }

@@ -24,10 +24,15 @@ async function work(task: Task): Promise<Report> {
 }
 
 function requestsOf({ baseUrl, key, load }: Task): (() => Promise<unknown>)[] {
-	if (load.service === 'dub') {
-		const dub = new Dub({ token: key, serverURL: baseUrl });
-		return load.bodies.map((body) => async () => await dub.track.lead(body));
+	const dub = new Dub({ token: key, serverURL: baseUrl });
+	switch (load.service) {
+		case 'dub':
+			return load.bodies.map((body) => async () => await dub.track.lead(body));
+		case 'sale':
+			return load.bodies.map((body) => async () => await dub.track.sale(body));
+		case 'whop': {
+			const whop = new Whop({ apiKey: key, baseURL: baseUrl });
+			return load.bodies.map((body) => async () => await whop.leads.create(body));
+		}
 	}
-	const whop = new Whop({ apiKey: key, baseURL: baseUrl });
-	return load.bodies.map((body) => async () => await whop.leads.create(body));
 }

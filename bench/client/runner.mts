@@ -42,9 +42,9 @@ export async function clientRunner(
 }
 
 function taskFor({ dubBaseUrl, whopBaseUrl }: Sandbox, parallel: number, load: Load): Task {
-	return load.service === 'dub'
-		? { baseUrl: dubBaseUrl, key: DUB_KEY, parallel, load }
-		: { baseUrl: whopBaseUrl, key: WHOP_KEY, parallel, load };
+	return load.service === 'whop'
+		? { baseUrl: whopBaseUrl, key: WHOP_KEY, parallel, load }
+		: { baseUrl: dubBaseUrl, key: DUB_KEY, parallel, load };
 }
 
 async function ask(child: ChildProcess, task: Task): Promise<Report> {

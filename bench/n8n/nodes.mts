@@ -1,5 +1,5 @@
 import { COMPANY } from '../../sandbox/identities.mts';
-import { DUB_FIXED } from '../loads.mts';
+import { DUB_FIXED, SALE_FIXED } from '../loads.mts';
 import type { Service } from '../loads.mts';
 
 /** A node as it stands in a workflow, before it has a place and a credential. */
@@ -29,6 +29,26 @@ export function dubTrackLeadNode(parallel: number): TestedNode {
 	};
 }
 
+/** Dub Track Sale, with the payment from the item. */
+export function dubTrackSaleNode(parallel: number): TestedNode {
+	return {
+		type: 'n8n-nodes-whop-dub.dubTrackSale',
+		typeVersion: 1,
+		parameters: {
+			invoiceId: '={{ $json.invoiceId }}',
+			customerExternalId: '={{ $json.customerExternalId }}',
+			amount: '={{ $json.amount }}',
+			amountUnit: 'smallest',
+			currency: SALE_FIXED.currency,
+			additionalFields: {
+				clickId: '={{ $json.clickId }}',
+				paymentProcessor: SALE_FIXED.paymentProcessor,
+			},
+			options: { parallel },
+		},
+	};
+}
+
 /** Whop Lead: Create with the user and the referrer mapped from the item. */
 export function whopCreateNode(parallel: number): TestedNode {
 	return {
@@ -51,6 +71,12 @@ const REQUESTS = {
 		path: '/track/lead',
 		fixed: DUB_FIXED,
 		mapped: ['clickId', 'customerExternalId', 'customerName', 'customerEmail'],
+	},
+	sale: {
+		credentialType: 'dubApi',
+		path: '/track/sale',
+		fixed: SALE_FIXED,
+		mapped: ['customerExternalId', 'amount', 'invoiceId', 'clickId'],
 	},
 	whop: {
 		credentialType: 'whopApi',

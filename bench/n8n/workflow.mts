@@ -17,7 +17,7 @@ export function workflowFor(
 	credentials: Credentials,
 	path: string,
 ): WorkflowFile {
-	const credentialType = candidate.service === 'dub' ? 'dubApi' : 'whopApi';
+	const credentialType = candidate.service === 'whop' ? 'whopApi' : 'dubApi';
 	const to = (name: string): object => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
 	return {
 		name: `Bench: ${candidate.id}`,
