@@ -7,6 +7,7 @@ import { Shutdown } from '../../demo/shutdown.mts';
 import { findBrowser } from './browser.mts';
 import { clickThrough } from './click-through.mts';
 import { credentialTests } from './credential-tests.mts';
+import { examples } from './examples.mts';
 import { failures } from './failures.mts';
 import { operations } from './operations.mts';
 import { publishedTrigger } from './published-trigger.mts';
@@ -36,6 +37,7 @@ try {
 			operations(world);
 			failures(world);
 			credentialTests(world);
+			examples(world);
 			publishedTrigger(world);
 		}
 		clickThrough(world, browser, pictures);
