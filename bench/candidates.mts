@@ -68,7 +68,6 @@ export const LATENCY_CANDIDATES: readonly Candidate[] = [
 	client('dub', 'dub', 10),
 	saleNode(50, '50 parallel'),
 	saleNode(10, '10 parallel (default)'),
-	client('sale', 'dub', 50),
 	httpRequest('sale', 'HTTP Request node, sales'),
 	whopNode(50, '50 parallel'),
 	whopNode(10, '10 parallel (default)'),
