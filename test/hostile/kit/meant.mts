@@ -13,6 +13,9 @@ const NOT_IN_NAMES =
 const NO_ID =
 	/^(?:undefined|null|nan|n\/a|none|true|false|\[object .*\]|invalid date.*)$|\{\{|\$\{|<%|(?:_|-)(?:undefined|null|NaN)$/i;
 
+/** The same in a name, which may be any words, such as `lead_null`. */
+const NO_NAME = /^(?:undefined|null|NaN)$|\[object |\{\{|\$\{|<%/;
+
 const seen = (text: string) => text.replace(UNSEEN, '');
 
 /** @returns the text of a value that has one which is exact */
@@ -102,6 +105,7 @@ function isShown(rule: Rule, raw: unknown, sent: unknown): boolean {
 	if (typeof sent !== 'string' || text === undefined || sent !== sent.trim()) return false;
 	const isEmail = rule.is === 'email';
 	if ((isEmail ? NOT_IN_IDS : NOT_IN_NAMES).test(sent) || seen(sent) !== seen(text)) return false;
+	if (rule.is === 'name') return !NO_NAME.test(sent);
 	return rule.is === 'address' || isEmail || !NO_ID.test(sent);
 }
 
