@@ -112,7 +112,8 @@ async function sendSale(dub: Dub, sale: Sale): Promise<Outcome> {
 			await dubRequest(dub, {
 				path: '/track/sale',
 				body: { ...sale },
-				idempotent: sale.invoiceId != null,
+				// Dub finds a repeat by what it stored of the first: two under way at once may both count.
+				idempotent: sale.invoiceId == null ? false : 'onceEnded',
 			}),
 		async (ms) => {
 			await waitIn(dub.context, ms);

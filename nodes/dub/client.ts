@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { request } from '../shared/http';
 import type { RequestContext } from '../shared/http';
 import type { Outcome } from '../shared/outcome';
+import type { Idempotent } from '../shared/retry';
 import { perCredential } from '../shared/session';
 import type { SendSettings, Session } from '../shared/session';
 import { toBaseUrl } from './baseUrl';
@@ -38,7 +39,7 @@ export interface DubRequest {
 	path: string;
 	body: IDataObject;
 	/** Whether sending it twice does no more than sending it once. */
-	idempotent: boolean;
+	idempotent: Idempotent;
 }
 
 /**

@@ -127,6 +127,7 @@ function fromDub(
 			return notFound(say, text, didNot, purpose);
 		case 409:
 		case 410:
+			if (!/invit/i.test(text)) return refusal(say, didNot, { advice: refused });
 			return wrongKey(
 				say('Dub refused access to the workspace'),
 				"Open the workspace in Dub and accept the invitation of the key's owner, or use another key.",

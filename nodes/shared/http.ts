@@ -14,6 +14,7 @@ import { noResponse } from './outcome';
 import type { Outcome } from './outcome';
 import type { RateLimit } from './pace';
 import { ApiError } from './errors';
+import type { Idempotent } from './retry';
 import { send } from './send';
 import { paceOf } from './session';
 import type { Session } from './session';
@@ -24,7 +25,7 @@ export type RequestContext = IExecuteFunctions | IPollFunctions | ILoadOptionsFu
 /** One request to a service, without anything secret: n8n adds the credential. */
 export interface ApiRequest {
 	/** Whether sending it twice does no more than sending it once. */
-	idempotent: boolean;
+	idempotent: Idempotent;
 	method: IHttpRequestMethods;
 	url: string;
 	/** Arrays are written with brackets (`ids[]=a&ids[]=b`). */

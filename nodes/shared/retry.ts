@@ -1,5 +1,11 @@
 import type { Outcome } from './outcome';
 
+/**
+ * Whether sending a request twice does no more than sending it once: always, never, or only once the first one has
+ * ended, as of what a service finds out by what it stored before.
+ */
+export type Idempotent = boolean | 'onceEnded';
+
 /** What to do after one attempt. */
 export interface NextStep {
 	do: 'finish' | 'again';
@@ -44,7 +50,7 @@ export interface Attempts {
  */
 export function nextStep(
 	outcome: Outcome,
-	idempotent: boolean,
+	idempotent: Idempotent,
 	before: Attempts,
 	askedWaitMs: number | undefined,
 	random: number,
@@ -68,7 +74,15 @@ function growing(firstMs: number, times: number): number {
 	return Math.min(LONGEST_BACKOFF_MS, firstMs * 2 ** times);
 }
 
-function mayBeSentAgain(outcome: Outcome, idempotent: boolean): boolean {
-	if (outcome.kind === 'noResponse') return idempotent || !outcome.mayHaveReachedServer;
-	return idempotent && WORTH_ANOTHER_READ.has(outcome.status);
+/** No answer came in time, here or behind a gateway: the service may still be at it. */
+const TIMED_OUT: ReadonlySet<string | number> = new Set(['ECONNABORTED', 'ETIMEDOUT', 408, 504]);
+
+function mayBeSentAgain(outcome: Outcome, idempotent: Idempotent): boolean {
+	const [end, isWorthIt] =
+		outcome.kind === 'noResponse'
+			? [outcome.code, true]
+			: [outcome.status, WORTH_ANOTHER_READ.has(outcome.status)];
+	if (outcome.kind === 'noResponse' && !outcome.mayHaveReachedServer) return true;
+	const mayBe = idempotent === 'onceEnded' ? !TIMED_OUT.has(end) : idempotent;
+	return mayBe && isWorthIt;
 }

@@ -2,7 +2,7 @@ import { NO_TIME_LEFT, noResponse } from './outcome';
 import type { Answer, Outcome } from './outcome';
 import type { Pace, Permit } from './pace';
 import { nextStep } from './retry';
-import type { Attempts } from './retry';
+import type { Attempts, Idempotent } from './retry';
 import type { SendSettings } from './session';
 import type { SharedPause } from './sharedPause';
 
@@ -31,7 +31,7 @@ export interface Dependencies {
  *   another request met, with nothing sent
  */
 export async function send(
-	idempotent: boolean,
+	idempotent: Idempotent,
 	limits: SendSettings,
 	dependencies: Dependencies,
 ): Promise<Outcome> {

@@ -31,12 +31,10 @@ export function examples(world: World): void {
 		});
 
 		void it('follow-up: only leads of that day that did not convert', async () => {
-			const created = Date.now() - 3.5 * DAY_MS;
-			const day = new Date();
-			day.setHours(0, 0, 0, 0);
-			const inTime = new Date(day.getTime() - 3.5 * DAY_MS).getTime();
+			const today = new Date().setUTCHours(0, 0, 0, 0);
+			const inTime = today - 3.5 * DAY_MS;
 			const wanted = sandbox.whop.addLead({ companyId: COMPANY.id, createdAt: inTime });
-			sandbox.whop.addLead({ companyId: COMPANY.id, createdAt: created - 2 * DAY_MS });
+			sandbox.whop.addLead({ companyId: COMPANY.id, createdAt: inTime - 2 * DAY_MS });
 			const member = sandbox.whop.addLead({ companyId: COMPANY.id, createdAt: inTime + 1000 });
 			sandbox.whop.convertLead(member.id);
 			const workflow = await example('unconverted-leads-follow-up.json');
@@ -86,6 +84,8 @@ export function examples(world: World): void {
 function withoutMail(workflow: WorkflowFile): WorkflowFile {
 	return {
 		...workflow,
+		// Days begin where the test's do.
+		settings: { ...workflow.settings, timezone: 'UTC' },
 		nodes: workflow.nodes.map((node) =>
 			node.name === 'Send email'
 				? { ...node, type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }

@@ -95,6 +95,15 @@ const REFUSALS = [
 		'credential-invalid',
 	],
 	[
+		'a customer that was made by somebody else at the same time',
+		409,
+		'conflict',
+		'A customer with this external ID already exists',
+		/^Dub did not record the lead: "A customer with this external ID already exists" \(409 conflict\)$/,
+		/Nothing was recorded/,
+		'configuration-invalid',
+	],
+	[
 		'an expired invitation',
 		410,
 		'invite_expired',

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { noResponse } from '../../nodes/shared/outcome.ts';
 import type { Outcome } from '../../nodes/shared/outcome.ts';
 import { nextStep } from '../../nodes/shared/retry.ts';
+import type { Idempotent } from '../../nodes/shared/retry.ts';
 
 const LIMITS = { retries: 3, longestWaitMs: 60_000 };
 const FINISH = { do: 'finish', waitMs: 0 };
@@ -13,7 +14,7 @@ function answer(status: number): Outcome {
 
 function step(
 	outcome: Outcome,
-	idempotent: boolean,
+	idempotent: Idempotent,
 	{ attempt = 1, waitedMs = 0, random = 1 } = {},
 ) {
 	const before = { failures: attempt - 1, refusals: 0, waitedMs };
@@ -107,5 +108,25 @@ describe('a rate limit', () => {
 	it('ends when the waits add up to more than allowed', () => {
 		expect(limited(10_000, 50_000).do).toBe('again');
 		expect(limited(10_001, 50_000)).toEqual({ do: 'finish', waitMs: 10_001 });
+	});
+});
+
+describe('what must not be sent again while the first is under way', () => {
+	it.each([
+		['a cut', noResponse('ECONNRESET')],
+		['a fault', answer(500)],
+		['an address that is not there', noResponse('ENOTFOUND')],
+	])('is sent again after %s', (_end, outcome) => {
+		expect(step(outcome, 'onceEnded').do).toBe('again');
+	});
+
+	it.each([
+		['our time limit', noResponse('ETIMEDOUT')],
+		["the library's time limit", noResponse('ECONNABORTED')],
+		["a gateway's", answer(504)],
+		["the service's", answer(408)],
+	])('is not after %s', (_end, outcome) => {
+		expect(step(outcome, 'onceEnded')).toEqual(FINISH);
+		expect(step(outcome, true).do).toBe('again');
 	});
 });
