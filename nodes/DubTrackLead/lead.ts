@@ -6,7 +6,7 @@ import type { FoundClick } from '../dub/findClick';
 import { InvalidInputError } from '../shared/errors';
 import type { FieldValues } from '../shared/fields';
 import { quoted } from '../shared/foreignText';
-import { FIELDS } from './fields';
+import { FIELDS, FIELDS_OF_VERSION_1 } from './fields';
 import type { TRACK_LEAD_FIELDS } from './fields';
 
 type Values = FieldValues<typeof FIELDS>;
@@ -42,13 +42,7 @@ export interface SkippedCustomer extends IDataObject {
  * @throws InvalidInputError when its click ID cannot be one, or is missing where the user wants no such item
  */
 export function toLead(
-	{
-		findClickId = 'field',
-		clickId: rawClick,
-		emptyClickId = 'stop',
-		verifyClick = true,
-		...fields
-	}: Values,
+	{ findClickId, clickId: rawClick, emptyClickId = 'stop', verifyClick = true, ...fields }: Values,
 	item: IDataObject,
 ): Lead {
 	const rest = bodyOf(fields);
@@ -61,6 +55,7 @@ export function toLead(
 		return { send: true, body: { clickId, ...rest }, customer, deferred, verifyClick, ...place };
 	}
 	const why = searched === undefined ? whyNoneGiven(rawClick) : whyNoneFound(searched);
+	const { emptyClickId: choice } = findClickId === undefined ? FIELDS_OF_VERSION_1 : FIELDS;
 	switch (emptyClickId) {
 		case 'storedClick':
 			return { send: true, body: rest, customer, deferred, verifyClick: false };
@@ -69,7 +64,7 @@ export function toLead(
 		case 'stop':
 			throw new InvalidInputError(
 				`${why.charAt(0).toUpperCase()}${why.slice(1)}, so Dub cannot tell which link the lead came from`,
-				`Map the click ID from where it was stored. For leads without one, set '${FIELDS.emptyClickId.label}': skip the lead, or use the click that Dub stored for the customer (the second step of a deferred lead).`,
+				`Map the click ID from where it was stored. For leads without one, set '${choice.label}': skip the lead, or use the click that Dub stored for the customer (the second step of a deferred lead).`,
 			);
 	}
 }

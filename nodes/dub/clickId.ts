@@ -29,8 +29,28 @@ export function clickInText(text: string): ClickInText {
 	return text === '' || /^https?:\/\//i.test(text) ? inParameters : clickFrom(cleanToken(text));
 }
 
+/** The same with a click of Dub's form in it, also in an address that stands encoded in another, or between marks. */
+const CLICK_IN_WORDS =
+	/(?:^|[?&#;,\s"'(]|%(?:25)?(?:3F|26|23))dub_id(?:=|%(?:25)?3D)["']?([A-Za-z0-9]{16})(?![A-Za-z0-9_-])/gi;
+
+/**
+ * Reads the first `dub_id` parameter that can be a click out of a text that may be anybody's words, such as
+ * "what is dub_id=test?": only what has the form of Dub's own IDs counts (dub.md#click-ids). Pure.
+ */
+export function clickInWords(text: string): ClickInText {
+	for (const [, id = ''] of text.matchAll(CLICK_IN_WORDS)) {
+		const found = clickFrom(id);
+		if (found.is === 'click') return found;
+	}
+	const other = clickInParameters(text);
+	return other.is === 'click' && !hasDubsForm(other.id) ? { is: 'malformed' } : other;
+}
+
+/** Whether an ID is one as Dub makes them today (dub.md#click-ids). */
+export const hasDubsForm = (id: string): boolean => /^[A-Za-z0-9]{16}$/.test(id);
+
 /** Reads the first `dub_id` parameter of a text that can be a click; where none can, what the first one is. Pure. */
-export function clickInParameters(text: string): ClickInText {
+function clickInParameters(text: string): ClickInText {
 	let first: ClickInText | undefined;
 	for (const [, value = ''] of text.matchAll(DUB_ID)) {
 		const found = clickFrom(cleanToken(decode(value)));

@@ -1,7 +1,7 @@
 import { foreignText } from '../shared/foreignText';
 import { cleanToken } from '../shared/identifying';
 import { pathInWords } from '../shared/jsonValue';
-import { clickInParameters, clickInText } from './clickId';
+import { clickInText, clickInWords, hasDubsForm } from './clickId';
 import type { ClickInText } from './clickId';
 
 /** What the search in an item brought. */
@@ -26,8 +26,8 @@ const LONGEST_SHOWN = 60;
  * 1. what stands under a key named like `dub_id`, `dubClickId` or `clickId`, in any letters and with any separators,
  *    nearest to the top level; of two on one level the one with Dub in its name, else the one that stands first;
  * 2. the `dub_id` parameter of any text, such as an address or a cookie header, in the same order.
- * What cannot be a click ID is passed over. Services of other kinds have click IDs too: under a name without Dub in it,
- * only what has the form of Dub's counts (dub.md#click-ids).
+ * What cannot be a click ID is passed over. Services of other kinds have click IDs too, and texts may be anybody's words:
+ * in a text, and under a name without Dub in it, only what has the form of Dub's counts (dub.md#click-ids).
  * Pure, without recursion, and bounded: at most 10,000 values, and 20,000 characters of each text.
  * @param item the data of an item, of any kind, size and depth
  */
@@ -50,7 +50,7 @@ export function findClick(item: unknown): FoundClick {
 		incomplete ||= text.length > MOST_CHARACTERS;
 		const start = text.slice(0, MOST_CHARACTERS);
 		const rank = rankOf(place.name);
-		const found = rank === undefined ? clickInParameters(start) : underName(start, rank);
+		const found = rank === undefined ? clickInWords(start) : underName(start, rank);
 		if (found.is === 'click') {
 			const candidate = { ...place, clickId: found.id, rank: rank ?? Infinity };
 			if (rank === undefined) inText ??= candidate;
@@ -116,7 +116,7 @@ function rankOf(name: string): number | undefined {
 
 function underName(text: string, rank: number): ClickInText {
 	const found = clickInText(cleanToken(text));
-	const isForeign = rank > 0 && found.is === 'click' && !/^[A-Za-z0-9]{16}$/.test(found.id);
+	const isForeign = rank > 0 && found.is === 'click' && !hasDubsForm(found.id);
 	return isForeign ? { is: 'malformed' } : found;
 }
 

@@ -232,6 +232,10 @@ describe('a workflow that was saved with version 0.1.0', () => {
 		expect(stops.error?.message).toBe(
 			"'Click ID' is empty, so Dub cannot tell which link the lead came from",
 		);
+		expect(stops.error).toHaveProperty(
+			'description',
+			expect.stringContaining("set 'If Click ID Is Empty'") as unknown,
+		);
 		const skips = await harness.run(
 			[saved({ clickId, options: { emptyClickId: 'skip' } })],
 			[item],

@@ -38,6 +38,16 @@ describe('a click in an item', () => {
 			'url',
 		],
 		['as a text alone', { messages: [`dub_id=${CLICK}`] }, 'messages.0'],
+		['in a cookie with quotes', { cookie: `a=1; dub_id="${CLICK}"; b=2` }, 'cookie'],
+		['before a comma', { text: `see https://x.co/?dub_id=${CLICK}, please` }, 'text'],
+		['before a full stop', { text: `see https://x.co/?dub_id=${CLICK}.` }, 'text'],
+		['in a web page', { html: `<a href="https://x.co/?dub_id=${CLICK}">x</a>` }, 'html'],
+		[
+			'in an address within an address',
+			{ url: `https://y.co/?to=${encodeURIComponent(`https://x.co/?dub_id=${CLICK}&a=1`)}` },
+			'url',
+		],
+		['with a letter encoded', { url: `https://x.co/?dub_id=%72${CLICK.slice(1)}` }, 'url'],
 	])('is found %s', (_where, item, at) => {
 		expect(findClick(item)).toEqual(found(CLICK, at));
 	});
@@ -84,6 +94,11 @@ describe('the order', () => {
 			{ click_id: 'EAIaIQobChMI-long', metadata: { dubId: CLICK } },
 			'metadata.dubId',
 		],
+		[
+			'and what somebody writes about clicks',
+			{ message: 'What does dub_id=test mean?', referrer: `https://x.co/?dub_id=${CLICK}` },
+			'referrer',
+		],
 	])('%s', (_rule, item, at) => {
 		expect(findClick(item)).toEqual(found(CLICK, at));
 	});
@@ -95,6 +110,7 @@ describe('what stands in the place of a click and cannot be one', () => {
 		['a word for nothing', { dub_id: 'undefined' }, 'dub_id', 'undefined'],
 		['a template', { dub_id: '{{ $json.x }}' }, 'dub_id', '{{ $json.x }}'],
 		['a click ID of another form', { click_id: 'abc' }, 'click_id', 'abc'],
+		['words about one', { text: 'my dub_id=missing' }, 'text', 'my dub_id=missing'],
 		[
 			'an address with a wrong one',
 			{ referrer: 'https://x.co/?dub_id=100%' },

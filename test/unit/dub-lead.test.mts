@@ -140,13 +140,18 @@ describe('the click ID', () => {
 		['https://whop.com/course?dub_id=', /without a dub_id parameter/],
 	])('stops at %j, and says what the choices are', (clickId, message) => {
 		expect(() => read({ clickId })).toThrow(message);
-		try {
-			read({ clickId });
-		} catch (caught) {
-			expect(caught).toBeInstanceOf(InvalidInputError);
-			expect(caught instanceof InvalidInputError ? caught.hint : '').toMatch(
-				/If There Is No Click ID/,
-			);
+		const choices: [parameters: object, label: RegExp][] = [
+			[{ findClickId: 'field', emptyClickId: 'stop' }, /If There Is No Click ID/],
+			// Version 1 has no search, and another label.
+			[{}, /If Click ID Is Empty/],
+		];
+		for (const [parameters, label] of choices) {
+			try {
+				read({ clickId, ...parameters });
+			} catch (caught) {
+				expect(caught).toBeInstanceOf(InvalidInputError);
+				expect(caught instanceof InvalidInputError ? caught.hint : '').toMatch(label);
+			}
 		}
 	});
 
