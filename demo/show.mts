@@ -32,6 +32,7 @@ function welcome({ n8n, sandbox, workflows }: Demo): string {
   log in   ${LOGIN.email}   password ${LOGIN.password}
   leads    ${n8n.url}/workflow/${workflows.leads}
   form     ${n8n.url}/workflow/${workflows.form}
+  sales    ${n8n.url}/workflow/${workflows.payments}
   sandbox  ${sandbox.url} plays Whop and Dub: nothing leaves this machine
 
 A lead comes in every 45 seconds and one converts every 70; n8n looks every minute. You can also
