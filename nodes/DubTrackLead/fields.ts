@@ -7,7 +7,6 @@ import {
 } from '../dub/fields';
 import type { TrackBody } from '../dub/types';
 import type { ChoiceWords, Field } from '../shared/fields';
-import { invalidDetailsField } from '../shared/leaveOut';
 
 /** The modes by their name in the API; one that Dub adds or drops does not compile. */
 const MODES = {
@@ -119,7 +118,6 @@ export const FIELDS = {
 	clickId: { ...clickIdField, showIf: { findClickId: ['field'] } },
 	emptyClickId: noClickField,
 	verifyClick: verifyClickField,
-	invalidDetails: invalidDetailsField,
 } as const;
 
 /** What version 1 of the node asks for. */
@@ -127,5 +125,4 @@ export const FIELDS_OF_VERSION_1 = {
 	...TRACK_LEAD_FIELDS,
 	emptyClickId: noClickFieldOfVersion1,
 	verifyClick: verifyClickField,
-	invalidDetails: invalidDetailsField,
 } as const;

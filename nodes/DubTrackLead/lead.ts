@@ -42,10 +42,9 @@ export interface SkippedCustomer extends IDataObject {
  * @throws InvalidInputError when its click ID cannot be one, or is missing where the user wants no such item
  */
 export function toLead(
-	{ findClickId, clickId: rawClick, emptyClickId = 'stop', verifyClick = true, ...fields }: Values,
+	{ findClickId, clickId: rawClick, emptyClickId = 'stop', verifyClick = true, ...rest }: Values,
 	item: IDataObject,
 ): Lead {
-	const rest = bodyOf(fields);
 	const searched = findClickId === 'item' ? findClick(item) : undefined;
 	const clickId = searched === undefined ? readClickId(rawClick ?? '') : searched.clickId;
 	const customer = rest.customerExternalId;
@@ -85,13 +84,6 @@ function whyNoneFound({ unusable, incomplete }: FoundClick): string {
 	return incomplete === true
 		? 'no click ID was found in the item, which is too large to be searched to its end'
 		: 'no click ID was found in the item';
-}
-
-/** The fields that Dub knows; the choice about invalid details was heeded when they were read. */
-function bodyOf(fields: Body & Pick<Values, 'invalidDetails'>): Body {
-	const body = { ...fields };
-	delete body.invalidDetails;
-	return body;
 }
 
 function skipped(body: Body): SkippedCustomer {

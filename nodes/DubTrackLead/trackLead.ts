@@ -21,11 +21,11 @@ export const trackLead = defineOperation({
 		displayName: 'Additional Fields',
 		placeholder: 'Add Field',
 	},
-	options: ['invalidDetails', 'verifyClick'],
+	options: ['verifyClick'],
 	version1: {
 		fields: FIELDS_OF_VERSION_1,
 		top: ['clickId', 'eventName', 'customerExternalId'],
-		options: ['emptyClickId', 'invalidDetails', 'verifyClick'],
+		options: ['emptyClickId', 'verifyClick'],
 	},
 	begin: (context) => {
 		const unverifiable = new UnverifiableClicks(context);

@@ -6,7 +6,6 @@ import {
 } from '../dub/fields';
 import type { TrackBody } from '../dub/types';
 import type { ChoiceWords, Field } from '../shared/fields';
-import { invalidDetailsField } from '../shared/leaveOut';
 
 /** The payment processors by their name in the API; one that Dub adds or drops does not compile. */
 const PROCESSORS = {
@@ -117,5 +116,4 @@ export const amountUnitField = {
 export const FIELDS = {
 	...TRACK_SALE_FIELDS,
 	amountUnit: amountUnitField,
-	invalidDetails: invalidDetailsField,
 } as const;

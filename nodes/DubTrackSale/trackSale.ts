@@ -29,7 +29,6 @@ export const trackSale = defineOperation({
 		displayName: 'Additional Fields',
 		placeholder: 'Add Field',
 	},
-	options: ['invalidDetails'],
 	begin: () => {
 		/** Invoices of this run, by the key they were sent with: Dub's answer to the same sale again looks like a first. */
 		const done = new Set<string>();
@@ -79,8 +78,6 @@ export function toSale({
 	currency: rawCurrency,
 	...rest
 }: FieldValues<typeof FIELDS>): Sale {
-	// Heeded when the fields were read.
-	delete rest.invalidDetails;
 	const currency = toCurrency(rawCurrency);
 	const clickId = readClickId(rawClick, 'Dub refuses a sale with a wrong one.');
 	return {

@@ -6,7 +6,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
-import { toProperties } from '../shared/fields';
+import { toProperties } from '../shared/properties';
 import { companyField } from '../whop/company';
 import { whopCredentialTest } from '../whop/credentialTest';
 import { LEAD_LIST_FIELDS } from '../whop/leadFields';

@@ -14,8 +14,7 @@ interface Happening {
 
 /**
  * An event as the workflow gets it: what happened in front, then the lead's own fields, and at the end when it was
- * noticed. A field of the lead with one of
- * these names gives way.
+ * noticed. A field of the lead with one of these names gives way.
  * `eventId` is the same whenever the same event is seen, so that a later node can drop a repetition. Whop does not say
  * when a lead converted, so a conversion says when it was noticed; a new lead has its `created_at`.
  */

@@ -15,7 +15,7 @@ export function leftOutRemark(leftOut: readonly LeftOut[]): IDataObject {
 	return leftOut.length === 0 ? {} : { leftOut: leftOut.map((one) => ({ ...one })) };
 }
 
-/** What becomes of an item of which a dispensable field cannot be sent. Belongs in the Options of a node that has any. */
+/** What becomes of an item of which a dispensable field cannot be sent: an option of every node that has such fields. */
 export const invalidDetailsField = {
 	parameter: 'invalidDetails',
 	label: 'Invalid Customer Details',

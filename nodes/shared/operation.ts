@@ -6,14 +6,15 @@ import type {
 } from 'n8n-workflow';
 
 import { displayIf } from './displayIf';
-import { collectionProperty, toTopProperties } from './fields';
-import type { Collection, FieldTable, FieldValues } from './fields';
+import type { FieldTable, FieldValues } from './fields';
 import { runItems } from './itemLoop';
 import type { PreparedItem } from './itemLoop';
 import { invalidDetailsField } from './leaveOut';
 import type { LeftOut } from './leaveOut';
 import { parameterReader } from './parameterReader';
 import type { ParameterReader } from './parameterReader';
+import { collectionProperty, toTopProperties } from './properties';
+import type { Collection } from './properties';
 import { readField, readFields } from './readFields';
 import { readSendOptions } from './sendOptions';
 import type { SendSettings, Session } from './session';
@@ -92,7 +93,7 @@ export function defineOperation<Client, Fields extends FieldTable>({
 			return (client, itemIndex) => {
 				const parameters = parameterReader(context, itemIndex, ...collections);
 				const leftOut: LeftOut[] = [];
-				const stops = readField(invalidDetailsField, parameters) === 'stop';
+				const stops = hasDetails(layout) && readField(invalidDetailsField, parameters) === 'stop';
 				const values = readFields(layout.fields, parameters, stops ? undefined : leftOut);
 				const json = context.getInputData()[itemIndex]?.json ?? {};
 				return perform(client, values, parameters, { json, leftOut });
@@ -125,8 +126,13 @@ function propertiesOf(
 	];
 }
 
-const optionsOf = ({ fields, options = [] }: Layout<FieldTable>): FieldTable =>
-	some(fields, (key) => options.includes(key));
+const hasDetails = ({ fields }: Layout<FieldTable>): boolean =>
+	Object.values(fields).some(({ dispensable }) => dispensable === true);
+
+const optionsOf = (layout: Layout<FieldTable>): FieldTable => ({
+	...some(layout.fields, (key) => layout.options?.includes(key) ?? false),
+	...(hasDetails(layout) && { invalidDetails: invalidDetailsField }),
+});
 
 const some = (fields: FieldTable, wanted: (key: string) => boolean): FieldTable =>
 	Object.fromEntries(Object.entries(fields).filter(([key]) => wanted(key)));

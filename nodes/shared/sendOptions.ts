@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { FieldTable } from './fields';
-import { collectionProperty } from './fields';
+import { collectionProperty } from './properties';
 import { readOrDefault } from './readFields';
 import type { ParameterReader } from './parameterReader';
 import { valueAt } from './records';

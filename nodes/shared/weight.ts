@@ -31,7 +31,7 @@ export function weightOf(data: unknown): number {
 	return bytes;
 }
 
-/** One byte a character, or two in a text that has any beyond Latin-1. */
+/** V8 stores one byte a character, or two where a text holds characters beyond Latin-1. */
 function weightOfText(text: string): number {
 	return TEXT + text.length * (/[\u0100-\uffff]/.test(text) ? 2 : 1);
 }

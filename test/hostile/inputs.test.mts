@@ -9,6 +9,7 @@ import { DubTrackLead } from '../../nodes/DubTrackLead/DubTrackLead.node.ts';
 import { DubTrackSale } from '../../nodes/DubTrackSale/DubTrackSale.node.ts';
 import { amountUnitField, TRACK_SALE_FIELDS } from '../../nodes/DubTrackSale/fields.ts';
 import { jsonParameter } from '../../nodes/shared/fields.ts';
+import { invalidDetailsField } from '../../nodes/shared/leaveOut.ts';
 import type { Field } from '../../nodes/shared/fields.ts';
 import {
 	LEAD_CREATE_FIELDS,
@@ -119,7 +120,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		top: ['clickId', 'emptyClickId', 'eventName', 'customerExternalId'],
 		collection: 'additionalFields',
 		others: [FIELDS.emptyClickId],
-		options: [FIELDS.verifyClick, FIELDS.invalidDetails],
+		options: [FIELDS.verifyClick, invalidDetailsField],
 		request: /^POST https:\/\/api\.dub\.co\/track\/lead$/,
 	},
 	'Track Sale': {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { INodePropertyRegexValidation } from 'n8n-workflow';
 
 import type { Field, FieldTable } from '../../nodes/shared/fields.ts';
-import { jsonParameter, toProperties, toTopProperties } from '../../nodes/shared/fields.ts';
+import { jsonParameter } from '../../nodes/shared/fields.ts';
+import { toProperties, toTopProperties } from '../../nodes/shared/properties.ts';
 import { InvalidInputError } from '../../nodes/shared/errors.ts';
 import type { LeftOut } from '../../nodes/shared/leaveOut.ts';
 import { readField, readFields, readOrDefault } from '../../nodes/shared/readFields.ts';
