@@ -5,6 +5,8 @@ export interface N8nSettings {
 	readonly brokerPort: number;
 	/** n8n keeps its data in `.n8n` below it. */
 	readonly userFolder: string;
+	/** More variables of its environment; they win over the demo's. */
+	readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Variables of the person's own n8n, of the npm run that started the demo, and proxies, which loopback must not use. */
@@ -16,7 +18,7 @@ const off = 'false';
 /** The environment of the demo's n8n: loopback only, SQLite, nothing that calls out. */
 export function n8nEnvironment(
 	inherited: NodeJS.ProcessEnv,
-	{ port, brokerPort, userFolder }: N8nSettings,
+	{ port, brokerPort, userFolder, env }: N8nSettings,
 ): NodeJS.ProcessEnv {
 	const kept = Object.entries(inherited).filter(([name]) => !LEFT_OUT.test(name));
 	return {
@@ -45,5 +47,6 @@ export function n8nEnvironment(
 		N8N_VERIFIED_PACKAGES_ENABLED: off,
 		N8N_VERSION_NOTIFICATIONS_ENABLED: off,
 		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: off,
+		...env,
 	};
 }
