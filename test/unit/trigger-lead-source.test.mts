@@ -45,7 +45,7 @@ test('a list without a way on is no advice to set what the trigger does not have
 	const page_info = { has_next_page: true, end_cursor: null };
 	const whop = await source([{ body: { data: [lead('lead_1')], page_info } }]);
 	await expect(whop.read(RANGE, 1000)).rejects.toHaveProperty(
-		'description',
+		'details.description',
 		'This is on the side of Whop. Try again later, as the next poll does by itself.',
 	);
 });
