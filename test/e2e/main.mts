@@ -4,6 +4,7 @@ import { after, describe } from 'node:test';
 import { parseArgs } from 'node:util';
 import { DemoError } from '../../demo/demo-error.mts';
 import { Shutdown } from '../../demo/shutdown.mts';
+import { agentTools } from './agent.mts';
 import { findBrowser } from './browser.mts';
 import { clickThrough } from './click-through.mts';
 import { credentialTests } from './credential-tests.mts';
@@ -36,6 +37,7 @@ try {
 		if (!pictures) {
 			operations(world);
 			failures(world);
+			agentTools(world);
 			credentialTests(world);
 			examples(world);
 			publishedTrigger(world);
