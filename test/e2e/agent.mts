@@ -3,7 +3,6 @@ import {
 	match,
 	partialDeepStrictEqual as includes,
 } from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { saveCredential } from '../../demo/seed.mts';
 import type { CredentialReference, WorkflowFile } from '../../demo/workflow-files.mts';
@@ -18,7 +17,7 @@ import type { World } from './world.mts';
 const [, ANN] = USERS;
 const AGENT = 'AI Agent';
 
-/** Version 2 of the agent runs its tools itself, version 3 has n8n run them as nodes; saved workflows have either. */
+/** Version 2 of the agent runs its tools itself, version 3 has n8n run them (n8n.md#tools-of-an-agent); both are saved. */
 const AGENT_VERSIONS = [2, 3];
 
 /** The nodes as tools of an AI Agent. */
@@ -43,8 +42,8 @@ export function agentTools(world: World, versions: readonly number[] = AGENT_VER
 			/** Has the model call a tool. Returns what the tool told the model. */
 			const told = async (
 				name: string,
-				settings: Partial<NodeToRun>,
 				call: ToolCall,
+				settings: Partial<NodeToRun> = {},
 			): Promise<string> => {
 				const workflow = withAgent(world, { name, version, openAi, settings, call });
 				const run = await runFrom(world, 'Start', workflow);
@@ -56,36 +55,70 @@ export function agentTools(world: World, versions: readonly number[] = AGENT_VER
 			void describe(`version ${version}`, () => {
 				it('Whop Lead creates what the model asks for, and gives the lead back', async () => {
 					const known = sandbox.whop.leadsOf(COMPANY.id).length;
-					const text = await told(
-						'Tool: create',
-						{},
-						{ tool: 'Whop_Lead', arguments: { user_id: ANN.id } },
-					);
+					const text = await told('create', { tool: 'Whop_Lead', arguments: { user_id: ANN.id } });
 					const [created, ...more] = sandbox.whop.leadsOf(COMPANY.id).slice(known);
 					equal(more, []);
 					includes(created, { user: { id: ANN.id } });
 					includes(JSON.parse(text), [{ id: created?.id, user: { id: ANN.id } }]);
 				});
 
-				for (const onError of ['stopWorkflow', 'continueRegularOutput'] as const) {
-					it(`tells the model why a request was refused, On Error: ${onError}`, async () => {
-						console.log(version, onError, await told('Tool: refused', { onError }, {
-							tool: 'Whop_Lead',
-							arguments: { user_id: 'user_unknown' },
-						}).catch((e: unknown) => e));
-						console.log(version, onError, await told('Tool: refused', { onError }, {
-							tool: 'Dub_Track_Sale',
-							arguments: { payment: 'p', customer: 'x', amount: 0 },
-						}).catch((e: unknown) => e));
-						console.log(version, onError, await told('Tool: refused', { onError }, {
-							tool: 'Dub_Track_Sale',
-							arguments: { payment: 'p', customer: 'x', amount: 7 },
-						}).catch((e: unknown) => e));
-						console.log(JSON.stringify(model.offers.at(-1), null, 1));
+				it('Dub Track Lead and Dub Track Sale record what the model asks for', async () => {
+					const customer = `customer of agent ${version}`;
+					const click = sandbox.dub.addClick().id;
+					const lead = await told('lead', {
+						tool: 'Dub_Track_Lead',
+						arguments: { click_id: click, customer },
+					});
+					includes(JSON.parse(lead), [{ recorded: true }]);
+					const sale = await told('sale', {
+						tool: 'Dub_Track_Sale',
+						arguments: { payment: `pay_${version}`, customer, amount: 49.99 },
+					});
+					includes(JSON.parse(sale), [{ recorded: true }]);
+					const ofCustomer = ({ customerExternalId }: { customerExternalId: string }) =>
+						customerExternalId === customer;
+					const leads = sandbox.dub.recordedLeads.filter(ofCustomer);
+					equal(
+						leads.map(({ eventName, clickId }) => [eventName, clickId]),
+						[['Lead', click]],
+					);
+					const sales = sandbox.dub.recordedSales.filter(ofCustomer);
+					equal(
+						sales.map(({ invoiceId, sent }) => [invoiceId, sent]),
+						[[`pay_${version}`, { amount: 4999, currency: 'usd' }]],
+					);
+				});
+
+				for (const [when, settings] of [
+					['by default', {}],
+					['with On Error: continue', { onError: 'continueRegularOutput' }],
+				] as const) {
+					it(`tells the model why a request was refused, ${when}`, async () => {
+						const text = await told(
+							`refused, ${when}`,
+							{ tool: 'Whop_Lead', arguments: { user_id: 'user_unknown' } },
+							settings,
+						);
+						match(text, /Whop did not create the lead: .*User not found.*user_unknown/);
 					});
 				}
 			});
 		}
+
+		it('says what each tool does and what it needs', () => {
+			const [first] = model.offers;
+			equal(
+				new Map(first?.map(({ name, description }) => [name, description])),
+				new Map([
+					['Whop_Lead', 'Create a lead in Whop Lead'],
+					['Dub_Track_Lead', 'Record a lead in Dub, attributed to the click it came from'],
+					[
+						'Dub_Track_Sale',
+						'Record a sale in Dub, attributed to the lead and the click it came from',
+					],
+				]),
+			);
+		});
 	});
 }
 

@@ -32,7 +32,7 @@ const callSchema = z.object({ tool: z.string(), arguments: z.looseObject({}) });
 const requestSchema = z.object({
 	model: z.string(),
 	stream: z.literal(false).optional(),
-	messages: z.array(z.object({ role: z.string(), content: z.string().nullish() })),
+	messages: z.array(z.object({ role: z.string(), content: z.unknown() })),
 	tools: z.array(
 		z.object({
 			function: z.object({
@@ -69,7 +69,7 @@ export async function startModelServer(): Promise<ModelServer> {
 }
 
 function answerTo(last: z.infer<typeof requestSchema>['messages'][number] | undefined): object {
-	const content = last?.content ?? '';
+	const content = typeof last?.content === 'string' ? last.content : '';
 	if (last?.role === 'tool') {
 		return { index: 0, finish_reason: 'stop', message: { role: 'assistant', content } };
 	}
