@@ -3,6 +3,8 @@
 import { after, describe } from 'node:test';
 import { parseArgs } from 'node:util';
 import { DemoError } from '../../demo/demo-error.mts';
+import { installN8n } from '../../demo/install.mts';
+import { packPack } from '../../demo/pack.mts';
 import { Shutdown } from '../../demo/shutdown.mts';
 import { agentTools } from './agent.mts';
 import { findBrowser } from './browser.mts';
@@ -12,10 +14,19 @@ import { examples } from './examples.mts';
 import { failures } from './failures.mts';
 import { operations } from './operations.mts';
 import { publishedTrigger } from './published-trigger.mts';
-import { startWorld } from './world.mts';
+import { upgrade } from './upgrade.mts';
+import { ownWorld, startWorld } from './world.mts';
+import type { World } from './world.mts';
 
 const NO_BROWSER =
 	'There is no browser, so nothing was clicked together in the editor. Install Chrome or Chromium, or name one in CHROMIUM_PATH.';
+
+/** How n8n is told to keep the state of polls in its database (n8n.md#durable-mode). */
+const DURABLE_MODE = {
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+};
 
 const shutdown = new Shutdown();
 shutdown.stopOn('SIGINT', 130);
@@ -32,7 +43,9 @@ try {
 			console.log(`\n${NO_BROWSER}`);
 		});
 	}
-	const world = await startWorld(shutdown, console.log);
+	await installN8n(console.log);
+	const tarball = await packPack();
+	const world = await startWorld({ tarball }, shutdown);
 	void describe('in a real n8n', { concurrency: false }, () => {
 		if (!pictures) {
 			operations(world);
@@ -40,7 +53,7 @@ try {
 			agentTools(world);
 			credentialTests(world);
 			examples(world);
-			publishedTrigger(world);
+			polls(world, tarball);
 		}
 		clickThrough(world, browser, pictures);
 		after(async () => {
@@ -52,4 +65,15 @@ try {
 	if (!(problem instanceof DemoError)) throw problem;
 	console.error(problem.message);
 	process.exitCode = 1;
+}
+
+/** What mostly waits for the next minute, all at once; whatever kills n8n with one of its own, or as the last in the shared one. */
+function polls(world: World, tarball: string): void {
+	void describe('polls', { concurrency: true }, () => {
+		publishedTrigger(() => world);
+		void describe('in durable mode', { concurrency: false }, () => {
+			publishedTrigger(ownWorld({ tarball, env: DURABLE_MODE }, shutdown));
+		});
+		upgrade(tarball, shutdown);
+	});
 }

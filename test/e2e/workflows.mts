@@ -14,6 +14,8 @@ export interface NodeToRun {
 	readonly type: string;
 	readonly typeVersion?: number;
 	readonly parameters?: object;
+	/** Of a node that a request starts. */
+	readonly webhookId?: string;
 	readonly onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	readonly retryOnFail?: boolean;
 	readonly maxTries?: number;
@@ -29,7 +31,7 @@ const started = z.object({ executionId: z.coerce.string() });
 
 /** A workflow of these nodes, one behind the other (those that `errorTo` names stand aside), with credentials. */
 export function chainOf(
-	{ credentials }: World,
+	{ credentials }: Pick<World, 'credentials'>,
 	name: string,
 	given: readonly NodeToRun[],
 ): WorkflowFile {
