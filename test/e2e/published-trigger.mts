@@ -3,7 +3,7 @@ import { z } from 'zod/v4';
 import { publishWorkflow } from '../../demo/seed.mts';
 import { until } from '../../demo/wait.mts';
 import { SECOND_COMPANY } from '../../sandbox/identities.mts';
-import { whopLeadTrigger } from './pack-nodes.mts';
+import { whopLead, whopLeadTrigger } from './pack-nodes.mts';
 import { TriggerWatch } from './trigger-watch.mts';
 import { chainOf } from './workflows.mts';
 import type { World } from './world.mts';
@@ -30,11 +30,11 @@ export function publishedTrigger(worldOf: () => World): void {
 			const trigger = whopLeadTrigger();
 			const company = { __rl: true, mode: 'id', value: COMPANY_ID };
 			const watched = { ...trigger, parameters: { ...trigger.parameters, company } };
-			const done = { name: 'Done', type: 'n8n-nodes-base.noOp' };
+			const next = whopLead('get', { leadId: '={{ $json.id }}' });
 			const firstPoll = watch.nextPoll();
 			watch.workflowId = await publishWorkflow(
 				world.api,
-				chainOf(world, 'Published', [watched, done]),
+				chainOf(world, 'Published', [watched, next]),
 			);
 			await firstPoll;
 		});
@@ -45,11 +45,43 @@ export function publishedTrigger(worldOf: () => World): void {
 			await watch.allArrivedOnce();
 		});
 
-		it('goes on when n8n is killed between two polls', async () => {
+		it('goes on when n8n is killed while a node behind it runs', async () => {
+			const { faults } = world.sandbox;
+			faults.add({ service: 'whop', path: '/leads/*', reply: 'hang' });
+			const given = watch.create();
+			await until(() => faults.pending === 0 || undefined, { limitMs: HANG_LIMIT_MS });
 			await world.kill();
 			watch.create();
 			watch.convert(second);
 			await world.startAgain();
+			const filter = encodeURIComponent(JSON.stringify({ workflowId: watch.workflowId }));
+			for (let i = 0; i < 24; i++) {
+				await new Promise((r) => setTimeout(r, 5000));
+				const list = await world.api.call(
+					'GET',
+					`executions?filter=${filter}&limit=100`,
+					z.object({
+						results: z.array(z.looseObject({ id: z.coerce.string(), status: z.string() })),
+					}),
+				);
+				console.log(given, list.results.map(({ id, status }) => [id, status].join(' ')).join(', '));
+			}
+			const list = await world.api.call(
+				'GET',
+				`executions?filter=${filter}&limit=100`,
+				z.object({
+					results: z.array(z.looseObject({ id: z.coerce.string(), status: z.string() })),
+				}),
+			);
+			for (const { id, status } of list.results) {
+				if (status === 'success') continue;
+				console.log(await world.api.call('GET', `executions/${id}`, z.unknown()));
+				console.log(
+					await world.api
+						.call('POST', `executions/${id}/retry`, z.unknown(), { loadWorkflow: false })
+						.catch((e: unknown) => e),
+				);
+			}
 			await watch.allArrivedOnce();
 		});
 

@@ -85,8 +85,5 @@ export const formWorkflow: readonly NodeToRun[] = [
 			options: {},
 		},
 	},
-	setTo(
-		'Refused',
-		"{ error: $json.error, user: $json.body.user ?? $('Form').item.json.body.user }",
-	),
+	setTo('Refused', `{ refused: $json.error !== '', user: ${OF_FORM}.user }`),
 ];
