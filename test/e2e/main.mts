@@ -10,23 +10,17 @@ import { agentTools } from './agent.mts';
 import { findBrowser } from './browser.mts';
 import { clickThrough } from './click-through.mts';
 import { credentialTests } from './credential-tests.mts';
+import { durableMode } from './durable-mode.mts';
 import { examples } from './examples.mts';
 import { failures } from './failures.mts';
 import { operations } from './operations.mts';
 import { publishedTrigger } from './published-trigger.mts';
 import { upgrade } from './upgrade.mts';
-import { ownWorld, startWorld } from './world.mts';
+import { startWorld } from './world.mts';
 import type { World } from './world.mts';
 
 const NO_BROWSER =
 	'There is no browser, so nothing was clicked together in the editor. Install Chrome or Chromium, or name one in CHROMIUM_PATH.';
-
-/** How n8n is told to keep the state of polls in its database (n8n.md#durable-mode). */
-const DURABLE_MODE = {
-	N8N_SCHEDULER_ENABLED: 'true',
-	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
-	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
-};
 
 const shutdown = new Shutdown();
 shutdown.stopOn('SIGINT', 130);
@@ -67,13 +61,11 @@ try {
 	process.exitCode = 1;
 }
 
-/** What mostly waits for the next minute, all at once; whatever kills n8n with one of its own, or as the last in the shared one. */
+/** What mostly waits for the next minute, all at once. The shared n8n is killed, so nothing else may run in it then. */
 function polls(world: World, tarball: string): void {
 	void describe('polls', { concurrency: true }, () => {
 		publishedTrigger(() => world);
-		void describe('in durable mode', { concurrency: false }, () => {
-			publishedTrigger(ownWorld({ tarball, env: DURABLE_MODE }, shutdown));
-		});
+		durableMode(tarball, shutdown);
 		upgrade(tarball, shutdown);
 	});
 }

@@ -73,16 +73,18 @@ export class TriggerWatch {
 		if (found === undefined) throw new Error(`${event} did not arrive.\n${this.world.lastLog()}`);
 	}
 
-	/** All events so far. */
+	/** All events of executions that were not cut short. */
 	private async events(): Promise<string[]> {
 		const { api } = this.world;
 		const executions = await Promise.all(
 			(await endedExecutionIds(api, this.workflowId)).map((id) => readExecution(api, id)),
 		);
-		return executions.flatMap(({ outputs }) =>
-			(outputs.get('whopLeadTrigger') ?? []).map(
-				({ json }) => `${String(json.event)} ${String(json.id)}`,
-			),
-		);
+		return executions
+			.filter(({ status }) => status === 'success')
+			.flatMap(({ outputs }) =>
+				(outputs.get('whopLeadTrigger') ?? []).map(
+					({ json }) => `${String(json.event)} ${String(json.id)}`,
+				),
+			);
 	}
 }

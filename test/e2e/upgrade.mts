@@ -160,7 +160,8 @@ class Form {
 
 	private doneBy({ branches, status, error }: EndedExecution, click: string): Done {
 		const { whop, dub } = this.world.sandbox;
-		const leadId = String(branches.get('Whop Lead')?.[0]?.[0]?.json.id ?? '');
+		const created = branches.get('Whop Lead')?.[0]?.[0]?.json.id;
+		const leadId = typeof created === 'string' ? created : '';
 		const outputs = [...branches].map(([node, branch]) => [
 			node,
 			node === 'Form' ? [] : branch.map((rows) => rows.map(({ json }) => json)),
