@@ -63,14 +63,24 @@ export function upgrade(tarball: string, shutdown: Shutdown): void {
 			await world.startAgain();
 		});
 
-		it('leaves the workflows as they do: the same output, the same records', async () => {
+		it('brings what is new', async () => {
+			const name = 'n8n-nodes-whop-dub.dubTrackSale';
+			const nodeInfos = [{ name, version: 1 }];
+			includes(await world.api.call('POST', 'node-types', z.unknown(), { nodeInfos }), [{ name }]);
+		});
+
+		it('leaves what the workflows do: the same output, the same records', async () => {
 			const again = await form.submit(ANN.id);
 			watch.expectCreated(again.leadId);
 			includes(again.outputs, accepted.outputs);
 			equal(again.records, accepted.records);
 			const refusedAgain = await form.submit('user_unknown');
 			includes(refusedAgain.outputs, refused.outputs);
-			equal(refusedAgain.records, []);
+			equal(refusedAgain.records, refused.records);
+			equal(
+				[accepted, refused, again, refusedAgain].map(({ status }) => status),
+				Array(4).fill('success'),
+			);
 		});
 
 		for (const type of ['whopApi', 'dubApi'] as const) {
@@ -115,6 +125,7 @@ async function credentialsOf({ api, sandbox }: World): Promise<Credentials> {
 
 /** What came of one form. IDs and times, which differ each time, stand as words. */
 interface Done {
+	readonly status: string;
 	/** Empty where there is none. */
 	readonly leadId: string;
 	/** What each node gave out, by its name and output. */
@@ -158,7 +169,7 @@ class Form {
 		return this.doneBy(await readExecution(api, ended), click);
 	}
 
-	private doneBy({ branches, status, error }: EndedExecution, click: string): Done {
+	private doneBy({ branches, status }: EndedExecution, click: string): Done {
 		const { whop, dub } = this.world.sandbox;
 		const created = branches.get('Whop Lead')?.[0]?.[0]?.json.id;
 		const leadId = typeof created === 'string' ? created : '';
@@ -178,7 +189,7 @@ class Form {
 					// The words for a failure have become better.
 					.replace(/"error":"(?:[^"\\]|\\.)+"/g, '"error":"WORDS"'),
 			);
-		return { leadId, outputs: inWords([status, error, ...outputs]), records: inWords(records) };
+		return { status, leadId, outputs: inWords(outputs), records: inWords(records) };
 	}
 }
 
