@@ -1,16 +1,18 @@
 // The example workflows that the demo does not run; nodes of other services are replaced by ones that do nothing.
-import { deepEqual as equal } from 'node:assert/strict';
+import { deepEqual as equal, partialDeepStrictEqual as includes } from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { z } from 'zod/v4';
 import { publishWorkflow } from '../../demo/seed.mts';
 import { until } from '../../demo/wait.mts';
 import { readExample, withCredentials } from '../../demo/workflow-files.mts';
 import type { WorkflowFile } from '../../demo/workflow-files.mts';
-import { COMPANY, WHOP_WEBHOOK_SECRET } from '../../sandbox/identities.mts';
+import { COMPANY, USERS, WHOP_WEBHOOK_SECRET } from '../../sandbox/identities.mts';
 import { addLeadWithClick } from '../../sandbox/lead-with-click.mts';
 import { jsonOf, runFrom } from './workflows.mts';
 import type { World } from './world.mts';
 
+const [, , BEN] = USERS;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function examples(world: World): void {
@@ -44,6 +46,26 @@ export function examples(world: World): void {
 				jsonOf(run, 'Send email').map((item) => Reflect.get(item, 'id') as unknown),
 				[wanted.id],
 			);
+		});
+
+		void it('form first, lead later: the lead is recorded for the click that the form kept', async () => {
+			const workflow = await example('form-first-lead-later.json');
+			const id = await publishWorkflow(world.api, workflow);
+			const click = sandbox.dub.addClick();
+			const answer = await fetch(`${world.url}/webhook/form-first`, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify({ email: BEN.email.toUpperCase(), name: 'Ben', dubId: click.id }),
+			});
+			includes(await answer.json(), { kept: true });
+			await world.api.call('POST', `workflows/${id}/deactivate`, z.unknown(), {});
+			const ofForm = () =>
+				sandbox.dub.recordedLeads.filter(({ clickId }) => clickId === click.id).length;
+			equal(ofForm(), 0);
+			sandbox.whop.addLead({ companyId: COMPANY.id, user: BEN });
+			const run = await runFrom(world, 'Whop Lead Trigger', workflow);
+			includes(jsonOf(run, 'Recorded'), [{ customer: { externalId: BEN.email } }]);
+			equal(ofForm(), 1);
 		});
 
 		void it('Dub leads to Whop metadata: what is signed is written, what is not is refused', async () => {

@@ -22,7 +22,8 @@ export function operations(world: World): void {
 				[
 					whopLead('create', {
 						userId: '={{ $json.user }}',
-						additionalFields: { metadataJson: '={{ { dub_id: $json.dub_id } }}' },
+						specifyMetadata: 'json',
+						metadataJson: '={{ { dub_id: $json.dub_id } }}',
 					}),
 				],
 			);
@@ -63,7 +64,8 @@ export function operations(world: World): void {
 				[
 					whopLead('update', {
 						leadId: '={{ $json.id }}',
-						updateFields: { metadataJson: '{ "stage": "won" }' },
+						specifyMetadata: 'json',
+						metadataJson: '{ "stage": "won" }',
 					}),
 				],
 			);
