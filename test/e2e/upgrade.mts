@@ -66,7 +66,9 @@ export function upgrade(tarball: string, shutdown: Shutdown): void {
 		it('brings what is new', async () => {
 			const name = 'n8n-nodes-whop-dub.dubTrackSale';
 			const nodeInfos = [{ name, version: 1 }];
-			includes(await world.api.call('POST', 'node-types', z.unknown(), { nodeInfos }), [{ name }]);
+			includes(await world.api.call('POST', 'node-types', z.unknown(), { nodeInfos }), [
+				{ displayName: 'Dub Track Sale' },
+			]);
 		});
 
 		it('leaves what the workflows do: the same output, the same records', async () => {
