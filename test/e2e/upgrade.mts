@@ -179,7 +179,10 @@ class Form {
 			node,
 			node === 'Form' ? [] : branch.map((rows) => rows.map(({ json }) => json)),
 		]);
-		const ofDub = dub.recordedLeads.filter(({ clickId }) => clickId === click);
+		// The trigger's workflow may have recorded it already, too, as another event.
+		const ofDub = dub.recordedLeads.filter(
+			({ clickId, eventName }) => clickId === click && eventName === 'Form',
+		);
 		const records = [ofDub, whop.findLead(leadId)?.metadata];
 		const inWords = (value: unknown): unknown =>
 			JSON.parse(
