@@ -50,7 +50,8 @@ const runDataSchema = z.object({
 			z.string(),
 			z.array(
 				z.object({
-					data: z.object({ main: z.array(z.array(itemSchema).nullable()) }).optional(),
+					// A model or a tool gives nothing out here, but to its agent.
+					data: z.object({ main: z.array(z.array(itemSchema).nullable()).default([]) }).optional(),
 				}),
 			),
 		),

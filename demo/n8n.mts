@@ -22,6 +22,8 @@ export interface N8n {
 	lastLog(lines?: number): string;
 	/** Resolves with a sentence when n8n ends without having been asked to. */
 	readonly died: Promise<string>;
+	/** Ends it politely; by force after 15 seconds. */
+	stop(): Promise<void>;
 	/** Ends it at once and unprepared, as a power cut would. */
 	kill(): Promise<void>;
 }
@@ -48,10 +50,11 @@ export async function startN8n(settings: N8nSettings, shutdown: Shutdown): Promi
 		if (stopping) return await new Promise<never>(() => undefined);
 		return `n8n ended by itself (code ${String(code)}). Its last lines:\n${lastLog()}`;
 	});
-	shutdown.add(async () => {
+	const stop = async (): Promise<void> => {
 		stopping = true;
 		await endProcess(child);
-	});
+	};
+	shutdown.add(stop);
 	const url = `http://127.0.0.1:${settings.port}`;
 	const outcome = await Promise.race([
 		died,
@@ -65,7 +68,7 @@ export async function startN8n(settings: N8nSettings, shutdown: Shutdown): Promi
 		stopping = true;
 		await killProcess(child);
 	};
-	if (outcome === undefined) return { url, lastLog, died, kill };
+	if (outcome === undefined) return { url, lastLog, died, stop, kill };
 	throw new DemoError(outcome);
 }
 

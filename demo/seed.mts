@@ -66,7 +66,8 @@ export async function saveCredentials(api: EditorApi, sandbox: Sandbox): Promise
 	};
 }
 
-async function saveCredential(
+/** Saves a credential with what its form holds. */
+export async function saveCredential(
 	api: EditorApi,
 	name: string,
 	type: string,

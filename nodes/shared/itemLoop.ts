@@ -30,10 +30,10 @@ export interface PreparedItem {
  * Runs the work over all input items: everything is checked before anything is sent, at most `parallel` requests
  * are under way, and the output keeps the order of the input, each row paired with its item.
  *
- * A failed item stops the run, or, with On Error set to continue, becomes a row of its own.
+ * A failed item stops the run, or, with On Error set to continue and as a tool of an agent, becomes a row of its own.
  * @param begin reads what holds for all items (the options). When it fails, every item has failed: n8n would
  *   pass the items on as if they were done
- * @throws ShownError for the first failed item, unless the node continues on errors
+ * @throws ShownError for the first failed item, unless the node continues on errors or is a tool
  */
 export async function runItems(
 	context: IExecuteFunctions,
@@ -43,14 +43,16 @@ export async function runItems(
 	const items = context.getInputData();
 	const rows: INodeExecutionData[][] = items.map(() => []);
 	const failures: Failure[] = [];
-	const goesOn = context.continueOnFail() && !isTool(context);
+	const asTool = isTool(context);
+	const goesOn = asTool || context.continueOnFail();
+	const rowOf = asTool ? rowForModel : failedRow;
 	let done = 0;
 
 	const errorOf = ({ caught, ...place }: Failure) =>
 		toNodeError(node, caught, { ...place, items: items.length });
 	const fail = (failure: Failure) => {
 		const { itemIndex } = failure;
-		if (goesOn) rows[itemIndex] = [failedRow(errorOf(failure), itemIndex, items[itemIndex]?.json)];
+		if (goesOn) rows[itemIndex] = [rowOf(errorOf(failure), itemIndex, items[itemIndex]?.json)];
 		else failures.push(failure);
 	};
 
@@ -61,7 +63,7 @@ export async function runItems(
 		if (!goesOn) throw toNodeError(node, caught);
 		return [
 			items.map(({ json }, itemIndex) =>
-				failedRow(toNodeError(node, caught, { itemIndex }), itemIndex, json),
+				rowOf(toNodeError(node, caught, { itemIndex }), itemIndex, json),
 			),
 		];
 	}
@@ -130,7 +132,15 @@ function failedRow(
 	return { json: { $error: error, $json: json }, error, pairedItem: { item: itemIndex } };
 }
 
-/** An agent that uses the node as a tool sees only the `json` of a row, so it would not learn of a failure. */
+/**
+ * The row of a failed item where an agent uses the node as a tool. It gets the `json` as its answer, and nothing at all
+ * of an error that is thrown (n8n.md#tools-of-an-agent).
+ */
+function rowForModel({ message, description }: ShownError, itemIndex: number): INodeExecutionData {
+	const details = description ? { details: description } : {};
+	return { json: { error: message, ...details }, pairedItem: { item: itemIndex } };
+}
+
 function isTool(context: IExecuteFunctions): boolean {
 	return 'isToolExecution' in context && context.isToolExecution();
 }

@@ -3,15 +3,21 @@
 import { after, describe } from 'node:test';
 import { parseArgs } from 'node:util';
 import { DemoError } from '../../demo/demo-error.mts';
+import { installN8n } from '../../demo/install.mts';
+import { packPack } from '../../demo/pack.mts';
 import { Shutdown } from '../../demo/shutdown.mts';
+import { agentTools } from './agent.mts';
 import { findBrowser } from './browser.mts';
 import { clickThrough } from './click-through.mts';
 import { credentialTests } from './credential-tests.mts';
+import { durableMode } from './durable-mode.mts';
 import { examples } from './examples.mts';
 import { failures } from './failures.mts';
 import { operations } from './operations.mts';
 import { publishedTrigger } from './published-trigger.mts';
+import { upgrade } from './upgrade.mts';
 import { startWorld } from './world.mts';
+import type { World } from './world.mts';
 
 const NO_BROWSER =
 	'There is no browser, so nothing was clicked together in the editor. Install Chrome or Chromium, or name one in CHROMIUM_PATH.';
@@ -31,14 +37,17 @@ try {
 			console.log(`\n${NO_BROWSER}`);
 		});
 	}
-	const world = await startWorld(shutdown, console.log);
+	await installN8n(console.log);
+	const tarball = await packPack();
+	const world = await startWorld({ tarball }, shutdown);
 	void describe('in a real n8n', { concurrency: false }, () => {
 		if (!pictures) {
 			operations(world);
 			failures(world);
+			agentTools(world);
 			credentialTests(world);
 			examples(world);
-			publishedTrigger(world);
+			polls(world, tarball);
 		}
 		clickThrough(world, browser, pictures);
 		after(async () => {
@@ -50,4 +59,13 @@ try {
 	if (!(problem instanceof DemoError)) throw problem;
 	console.error(problem.message);
 	process.exitCode = 1;
+}
+
+/** What mostly waits for the next minute, all at once. The shared n8n is killed, so nothing else may run in it then. */
+function polls(world: World, tarball: string): void {
+	void describe('polls', { concurrency: true }, () => {
+		publishedTrigger(() => world);
+		durableMode(tarball, shutdown);
+		upgrade(tarball, shutdown);
+	});
 }

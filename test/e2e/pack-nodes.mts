@@ -27,6 +27,17 @@ export const dubTrackLead = (parameters: object, settings: Settings = {}): NodeT
 	...settings,
 });
 
+/** A "Dub Track Sale". */
+export const dubTrackSale = (parameters: object, settings: Settings = {}): NodeToRun => ({
+	name: 'Dub Track Sale',
+	type: `${PACK}.dubTrackSale`,
+	parameters,
+	...settings,
+});
+
+/** The same node as n8n offers it to an AI Agent. */
+export const asTool = (node: NodeToRun): NodeToRun => ({ ...node, type: `${node.type}Tool` });
+
 /** A "Whop Lead Trigger" for both events, which looks every minute. */
 export const whopLeadTrigger = (): NodeToRun => ({
 	name: 'Whop Lead Trigger',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod/v4';
 import { endedExecutionIds, readExecution } from '../../demo/executions.mts';
 import type { EndedExecution } from '../../demo/executions.mts';
+import { Unreachable } from '../../demo/rest.mts';
 import { saveWorkflow } from '../../demo/seed.mts';
 import { until } from '../../demo/wait.mts';
 import { withCredentials } from '../../demo/workflow-files.mts';
@@ -14,6 +15,8 @@ export interface NodeToRun {
 	readonly type: string;
 	readonly typeVersion?: number;
 	readonly parameters?: object;
+	/** Of a node that a request starts. */
+	readonly webhookId?: string;
 	readonly onError?: 'stopWorkflow' | 'continueRegularOutput' | 'continueErrorOutput';
 	readonly retryOnFail?: boolean;
 	readonly maxTries?: number;
@@ -29,7 +32,7 @@ const started = z.object({ executionId: z.coerce.string() });
 
 /** A workflow of these nodes, one behind the other (those that `errorTo` names stand aside), with credentials. */
 export function chainOf(
-	{ credentials }: World,
+	{ credentials }: Pick<World, 'credentials'>,
 	name: string,
 	given: readonly NodeToRun[],
 ): WorkflowFile {
@@ -127,7 +130,15 @@ export async function ended(
 	{ id, workflowId }: StartedExecution,
 ): Promise<EndedExecution> {
 	const isThere = await until(
-		async () => (await endedExecutionIds(api, workflowId)).includes(id) || undefined,
+		async () => {
+			try {
+				return (await endedExecutionIds(api, workflowId)).includes(id) || undefined;
+			} catch (error) {
+				// n8n answers nobody for seconds while it loads what an agent needs, and then drops connections.
+				if (error instanceof Unreachable) return undefined;
+				throw error;
+			}
+		},
 		{ limitMs: EXECUTION_LIMIT_MS, everyMs: 200 },
 	);
 	if (isThere === undefined) throw new Error(`Execution ${id} did not end within a minute`);

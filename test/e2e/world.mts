@@ -1,15 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installN8n } from '../../demo/install.mts';
+import { after, before } from 'node:test';
 import { startN8n } from '../../demo/n8n.mts';
 import type { N8n } from '../../demo/n8n.mts';
-import { installPack, packPack } from '../../demo/pack.mts';
+import { installPack } from '../../demo/pack.mts';
 import { freePort } from '../../demo/ports.mts';
-import type { Say } from '../../demo/progress.mts';
 import { EditorApi } from '../../demo/rest.mts';
 import { logIn, saveCredentials } from '../../demo/seed.mts';
-import type { Shutdown } from '../../demo/shutdown.mts';
+import { Shutdown } from '../../demo/shutdown.mts';
 import type { Credentials } from '../../demo/workflow-files.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
 import type { Sandbox } from '../../sandbox/sandbox.mts';
@@ -21,29 +20,43 @@ export interface World {
 	readonly credentials: Credentials;
 	/** Address of n8n. */
 	readonly url: string;
+	/** n8n keeps its data in `.n8n` below it. */
+	readonly userFolder: string;
 	/** The last lines that n8n logged. */
 	lastLog(): string;
+	/** Ends n8n as its owner does. */
+	stop(): Promise<void>;
 	/** Ends n8n as a power cut would. */
 	kill(): Promise<void>;
-	/** Starts n8n again on the same data, once it was killed. */
+	/** Starts n8n again on the same data, once it has ended. */
 	startAgain(): Promise<void>;
 }
 
+/** What one world has that others do not. */
+export interface WorldSettings {
+	/** The packed pack. */
+	readonly tarball: string;
+	/** More variables of n8n's environment. */
+	readonly env?: NodeJS.ProcessEnv;
+}
+
 /**
- * Installs n8n where that is needed, and starts both servers on free loopback ports, n8n on a new folder for its data.
+ * Starts both servers on free loopback ports, n8n on a new folder for its data.
  *
  * @param shutdown learns how to end and remove each part as soon as it is there
  * @throws {DemoError} with the reason when a part cannot be had
  */
-export async function startWorld(shutdown: Shutdown, say: Say): Promise<World> {
-	await installN8n(say);
+export async function startWorld(
+	{ tarball, env = {} }: WorldSettings,
+	shutdown: Shutdown,
+): Promise<World> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-whop-dub-e2e-'));
 	shutdown.add(() => rm(userFolder, { recursive: true, force: true, maxRetries: 3 }));
-	await installPack(await packPack(), userFolder);
+	await installPack(tarball, userFolder);
 	const sandbox = await startSandbox();
 	shutdown.add(() => sandbox.close());
 
-	const settings = { port: await freePort(), brokerPort: await freePort(), userFolder };
+	const settings = { port: await freePort(), brokerPort: await freePort(), userFolder, env };
 	let n8n: N8n = await startN8n(settings, shutdown);
 	const api = new EditorApi(n8n.url);
 	await logIn(api);
@@ -52,10 +65,33 @@ export async function startWorld(shutdown: Shutdown, say: Say): Promise<World> {
 		sandbox,
 		credentials: await saveCredentials(api, sandbox),
 		url: n8n.url,
+		userFolder,
 		lastLog: () => n8n.lastLog(),
+		stop: () => n8n.stop(),
 		kill: () => n8n.kill(),
 		startAgain: async () => {
 			n8n = await startN8n(settings, shutdown);
 		},
+	};
+}
+
+/**
+ * A world for the tests of one `describe`, within which this is called: it starts before the first of them, and ends
+ * after the last.
+ *
+ * @param shutdown ends it where the tests do not come to their end
+ * @returns gives the world, within tests
+ */
+export function ownWorld(settings: WorldSettings, shutdown: Shutdown): () => World {
+	const own = new Shutdown();
+	shutdown.add(() => own.run());
+	let world: World | undefined;
+	before(async () => {
+		world = await startWorld(settings, own);
+	});
+	after(() => own.run());
+	return () => {
+		if (world === undefined) throw new Error('Its n8n has not started yet');
+		return world;
 	};
 }

@@ -270,11 +270,22 @@ describe('the item loop', () => {
 		await expect(runItems(contextOf(3), begin)).rejects.toThrow("'Base URL' is no address");
 	});
 
-	it('throws as a tool, where an agent would not see the row of a failed item', async () => {
-		const context = Object.assign(contextOf(1, { goOn: true }), { isToolExecution: () => true });
-		const send = () => Promise.reject(new ApiError({ message: 'Refused' }));
-		await expect(runItems(context, workOf(1, { send }).work)).rejects.toThrow(/^Refused$/);
-	});
+	it.each([{ goOn: false }, { goOn: true }])(
+		'as a tool gives back what an agent is to know of the failure: %p',
+		async ({ goOn }) => {
+			const context = Object.assign(contextOf(1, { goOn }), { isToolExecution: () => true });
+			const send = () =>
+				Promise.reject(new ApiError({ message: 'Refused', description: 'Do this.' }));
+			const told = [[{ json: { error: 'Refused', details: 'Do this.' }, pairedItem: { item: 0 } }]];
+			expect(await runItems(context, workOf(1, { send }).work)).toEqual(told);
+			const begin = () => {
+				throw new InvalidInputError('Not so', 'But so.');
+			};
+			expect(await runItems(context, begin)).toEqual([
+				[{ json: { error: 'Not so', details: 'But so.' }, pairedItem: { item: 0 } }],
+			]);
+		},
+	);
 
 	it('sends nothing more once the execution is cancelled', async () => {
 		const cancel = new AbortController();
