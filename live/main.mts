@@ -5,7 +5,7 @@ import { z } from 'zod/v4';
 import { readArguments } from './arguments.mts';
 import { LiveError } from './live-error.mts';
 import { liveCheck } from './live.mts';
-import { ask, person } from './person.mts';
+import { ask, personAt } from './person.mts';
 
 const manifest = z.object({ name: z.string(), version: z.string() });
 
@@ -15,11 +15,11 @@ try {
 	const { name, version } = manifest.parse(JSON.parse(text));
 	const report = await liveCheck(args, {
 		env: process.env,
-		person,
+		person: personAt(),
 		ask,
 		version: `${name} ${version}`,
 	});
-	person.say(`\nTo paste into an issue:\n\n${report}\n`);
+	console.log(`\nTo paste into an issue:\n\n${report}\n`);
 } catch (problem) {
 	// Anything else might hold part of a request, and with it the key.
 	console.error(

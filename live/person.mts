@@ -10,23 +10,34 @@ const nowhere = (): Writable =>
 		},
 	});
 
+/** Where a person types and reads. */
+interface Terminal {
+	readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+	readonly output: NodeJS.WritableStream;
+}
+
 /**
  * Asks in the terminal.
  *
  * @param hidden whether what is typed is not to be shown
  * @returns what was typed, without spaces around it; empty when there is no terminal to ask in, or at Ctrl-D
  */
-export async function ask(question: string, hidden = false): Promise<string> {
-	if (!process.stdin.isTTY) return '';
-	process.stdout.write(question);
+export async function ask(
+	question: string,
+	hidden = false,
+	{ input, output }: Terminal = { input: process.stdin, output: process.stdout },
+): Promise<string> {
+	if (input.isTTY !== true) return '';
+	// Before the question: until then the terminal itself shows what is typed.
 	const reader = createInterface({
-		input: process.stdin,
-		output: hidden ? nowhere() : process.stdout,
+		input,
+		output: hidden ? nowhere() : output,
 		terminal: true,
 		historySize: 0,
 	});
+	output.write(question);
 	reader.on('SIGINT', () => {
-		process.stdout.write('\n');
+		output.write('\n');
 		process.exit(130);
 	});
 	const typed = await new Promise<string>((resolve) => {
@@ -36,18 +47,18 @@ export async function ask(question: string, hidden = false): Promise<string> {
 		});
 	});
 	reader.close();
-	if (hidden) process.stdout.write('\n');
+	if (hidden) output.write('\n');
 	return typed.trim();
 }
 
 /** Whoever sits at the terminal. */
-export const person: Person = {
+export const personAt = (terminal?: Terminal): Person => ({
 	say: (line) => {
 		console.log(line);
 	},
-	agrees: async (question) => /^y(?:es)?$/i.test(await ask(question)),
+	agrees: async (question) => /^y(?:es)?$/i.test(await ask(question, false, terminal)),
 	askFor: async (question, form) => {
-		const given = await ask(question);
+		const given = await ask(question, false, terminal);
 		return form.test(given) ? given : undefined;
 	},
-};
+});

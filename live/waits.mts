@@ -2,6 +2,7 @@ import { asAssumed, notSeen, otherwise } from './question.mts';
 import type { Finding } from './question.mts';
 import { knownWord, listed, seen } from './public-text.mts';
 import type { Public } from './public-text.mts';
+import { isFine } from './service.mts';
 import type { Answer } from './service.mts';
 
 /** Headers that name a rate limit or a wait, as far as any service is known to use them. */
@@ -46,7 +47,7 @@ export const inWords = (form: WaitForm): Public => seen`${form as Public}`;
 
 /** Whether good answers are free of headers about a rate limit. */
 export function judgeHeaders(answers: readonly Answer[]): Finding {
-	const good = answers.filter(({ status }) => status >= 200 && status < 300);
+	const good = answers.filter(isFine);
 	if (good.length === 0) return notSeen(seen`there was no good answer`);
 	const names = [...new Set(good.flatMap(limitHeaders))];
 	return names.length === 0

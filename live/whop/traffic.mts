@@ -2,6 +2,7 @@ import { inWords, judgeHeaders, waitForm } from '../waits.mts';
 import { knownWord, listed, seen } from '../public-text.mts';
 import { asAssumed, notSeen, otherwise } from '../question.mts';
 import type { Finding, Question } from '../question.mts';
+import { isFine } from '../service.mts';
 import type { Answer } from '../service.mts';
 import { messageOf } from './refusal.mts';
 import type { WhopSession } from './session.mts';
@@ -21,11 +22,12 @@ export function judgeWait(answers: readonly Answer[]): Finding {
 }
 
 /** Whether Whop announces the end of what the nodes use (whop.md#refusals). */
-export function judgeRetirement(answers: readonly Pick<Answer, 'headers'>[]): Finding {
-	if (answers.length === 0) return notSeen(seen`there was no answer`);
-	const found = RETIREMENT.filter((name) => answers.some(({ headers }) => headers.has(name)));
+export function judgeRetirement(answers: readonly Pick<Answer, 'status' | 'headers'>[]): Finding {
+	const good = answers.filter(isFine);
+	if (good.length === 0) return notSeen(seen`there was no good answer`);
+	const found = RETIREMENT.filter((name) => good.some(({ headers }) => headers.has(name)));
 	return found.length === 0
-		? asAssumed(seen`no such header in ${answers.length} answers`)
+		? asAssumed(seen`no such header in ${good.length} good answers`)
 		: otherwise(
 				seen`there are headers: ${listed(found.map((name) => knownWord(name, RETIREMENT, seen`other`)))}`,
 			);

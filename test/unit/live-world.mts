@@ -13,6 +13,8 @@ export interface LiveRun {
 	readonly said: string;
 	/** Verdict and what was seen, as in `otherwise: oldest first`, by what the question is about. */
 	readonly findings: ReadonlyMap<string, string>;
+	/** One for each question of either service. */
+	readonly verdicts: readonly string[];
 }
 
 /** How a live check is run; everything has a default. */
@@ -61,26 +63,33 @@ export async function runLive(sandbox: Sandbox, settings: LiveSettings = {}): Pr
 			},
 			ask: async () => await Promise.resolve(''),
 			version: 'n8n-nodes-whop-dub 0.0.0',
-			wait: settings.wait ?? (async () => await Promise.resolve()),
+			wait:
+				settings.wait ??
+				(async () => {
+					await Promise.resolve();
+				}),
 			...(settings.answerLimitMs === undefined ? {} : { answerLimitMs: settings.answerLimitMs }),
 		},
 	);
-	return { report, said: lines.join('\n'), findings: findingsIn(report) };
+	return { report, said: lines.join('\n'), ...findingsIn(report) };
 }
 
-function findingsIn(report: string): ReadonlyMap<string, string> {
-	const found = new Map<string, string>();
+function findingsIn(report: string): Pick<LiveRun, 'findings' | 'verdicts'> {
+	const findings = new Map<string, string>();
+	const verdicts: string[] = [];
 	for (const line of report.split('\n')) {
 		const groups = LINE.exec(line.replace(ABOUT_WITH_COLON, 'metadata null'))?.groups;
 		if (groups === undefined) continue;
-		found.set(groups['about'] ?? '', `${groups['verdict'] ?? ''}: ${groups['seen'] ?? ''}`);
+		const { verdict = '', about = '', seen = '' } = groups;
+		findings.set(about, `${verdict}: ${seen}`);
+		verdicts.push(verdict);
 	}
-	return found;
+	return { findings, verdicts };
 }
 
 const MINUTE_MS = 60_000;
 /** More than two pages of the largest size that is asked for. */
-export const LEADS = 230;
+export const LEADS = 210;
 
 /** A sandbox with leads of two products, of which a few have converted, and a clock that a wait moves. */
 export async function openWithLeads(
@@ -93,7 +102,7 @@ export async function openWithLeads(
 		const { id } = sandbox.whop.addLead({
 			createdAt: start + at * MINUTE_MS,
 			visibleAt: 0,
-			productId: PRODUCTS[at % 3].id,
+			productId: PRODUCTS[at % 3]?.id ?? null,
 		});
 		if (at % 10 === 0) sandbox.whop.convertLead(id);
 	}
