@@ -59,7 +59,7 @@ export async function runLive(sandbox: Sandbox, settings: LiveSettings = {}): Pr
 					settings.onQuestion?.();
 					return await Promise.resolve(yes);
 				},
-				askFor: async () => await Promise.resolve(undefined),
+				askFor: async () => await Promise.resolve<string | undefined>(undefined),
 			},
 			ask: async () => await Promise.resolve(''),
 			version: 'n8n-nodes-whop-dub 0.0.0',
