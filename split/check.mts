@@ -60,8 +60,7 @@ async function loadProblems(single: SinglePackage, folder: string): Promise<stri
 		problems.push(`Its nodes are ${[...own.nodes.keys()].join(', ')}.`);
 	}
 	for (const [name, description] of own.nodes) {
-		const { name: pack } = { name: 'n8n-nodes-whop-dub' };
-		if (description.replaceAll(single.name, pack) !== whole.nodes.get(name)) {
+		if (description !== whole.nodes.get(name)) {
 			problems.push(`${name} describes itself otherwise than in the pack.`);
 		}
 	}

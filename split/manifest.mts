@@ -81,7 +81,10 @@ export function manifestOf(
 	};
 }
 
-const compilerSettings = z.looseObject({ include: z.array(z.string()) });
+const compilerSettings = z.object({
+	compilerOptions: z.looseObject({}),
+	include: z.array(z.string()),
+});
 
 /**
  * The tsconfig.json of a single package: the pack's, but the compiler takes the JSON files along, as n8n's own build
@@ -90,6 +93,6 @@ const compilerSettings = z.looseObject({ include: z.array(z.string()) });
  * @param pack text of the pack's
  */
 export function compilerSettingsOf(pack: string): object {
-	const { exclude: _exclude, ...settings } = compilerSettings.parse(JSON.parse(pack));
-	return { ...settings, include: [...settings.include, 'nodes/**/*.json'] };
+	const { compilerOptions, include } = compilerSettings.parse(JSON.parse(pack));
+	return { compilerOptions, include: [...include, 'nodes/**/*.json'] };
 }
