@@ -40,7 +40,7 @@ const STEP = {
 	scan: { name: 'package scanner', command: ['node', 'test/scan.mjs'], needs: 'build' },
 	split: {
 		name: 'packages with one service each',
-		command: ['npm', 'run', 'split', '--', '--check'],
+		command: ['node', 'split/main.mts', '--check'],
 		needs: 'build',
 	},
 	demo: {

@@ -61,6 +61,9 @@ export function judgeConversion(
 		typeof member === 'object' && member !== null;
 	const hasMoved = ({ createdAt, updatedAt }: Pick<LiveLead, 'createdAt' | 'updatedAt'>): boolean =>
 		updatedAt > createdAt;
+	if (leads.some(({ createdAt, updatedAt }) => Number.isNaN(createdAt + updatedAt))) {
+		return notSeen(seen`not every lead has both times`);
+	}
 	const converted = leads.filter(isMember);
 	if (converted.length === 0) return notSeen(seen`no lead has converted yet`);
 	const moved = converted.filter(hasMoved).length;

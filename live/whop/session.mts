@@ -22,9 +22,9 @@ export type CompanyName = (typeof COMPANY_NAMES)[number];
 /** A lead as it came, and of it what is looked at most. */
 export interface LiveLead {
 	readonly id: string;
-	/** Unix epoch ms. */
+	/** Unix epoch ms; NaN where it is missing or unreadable. */
 	readonly createdAt: number;
-	/** Unix epoch ms. */
+	/** The same. */
 	readonly updatedAt: number;
 	readonly productId: string | undefined;
 	readonly json: Readonly<Record<string, unknown>>;
@@ -40,8 +40,8 @@ export interface LivePage {
 
 const leadForm = z.looseObject({
 	id: z.string(),
-	created_at: z.string(),
-	updated_at: z.string(),
+	created_at: z.string().nullish(),
+	updated_at: z.string().nullish(),
 	product: z.looseObject({ id: z.string() }).nullish(),
 });
 const pageForm = z.looseObject({
@@ -227,8 +227,8 @@ export function readLead(body: unknown): LiveLead {
 	if (!lead.success) throw new NotSeen(seen`the answer is not a lead`);
 	return {
 		id: lead.data.id,
-		createdAt: Date.parse(lead.data.created_at),
-		updatedAt: Date.parse(lead.data.updated_at),
+		createdAt: Date.parse(lead.data.created_at ?? ''),
+		updatedAt: Date.parse(lead.data.updated_at ?? ''),
 		productId: lead.data.product?.id,
 		json: lead.data,
 	};

@@ -36,6 +36,7 @@ export function judgeReplacing(sent: Metadata, stored: unknown): Finding {
 
 /** Whether a change moves `updated_at`. */
 export function judgeMoved(before: Pick<LiveLead, 'updatedAt'>, after: typeof before): Finding {
+	if (Number.isNaN(before.updatedAt + after.updatedAt)) return notSeen(seen`it is not there`);
 	return after.updatedAt > before.updatedAt ? asAssumed(seen`it moves`) : otherwise(seen`it stays`);
 }
 

@@ -9,6 +9,8 @@ import {
 import { DUB_URL } from '../../live/dub/session.mts';
 import { judgeConversion, judgeFields } from '../../live/whop/lead-form.mts';
 import { judgeOrder, judgePageSize, judgeSmallPage } from '../../live/whop/lists.mts';
+import { readLead } from '../../live/whop/session.mts';
+import { judgeMoved } from '../../live/whop/writing.mts';
 import { seen } from '../../live/public-text.mts';
 import { waitForm } from '../../live/waits.mts';
 import { DEFAULT_BASE_URL } from '../../nodes/dub/baseUrl.ts';
@@ -86,6 +88,15 @@ it('judges a conversion only where nothing else can have moved the time', () => 
 	expect(judgeConversion([lead({}, 2), lead(null, 2)]).verdict).toBe('could not be seen');
 	expect(judgeConversion([lead({}, 2)]).verdict).toBe('could not be seen');
 	expect(judgeConversion([lead(null, 2)]).verdict).toBe('could not be seen');
+});
+
+it('does not judge by times that are not there', () => {
+	const { createdAt, updatedAt } = readLead({ id: 'lead_1' });
+	expect([createdAt, updatedAt]).toEqual([NaN, NaN]);
+	expect(judgeConversion([lead({}, NaN)]).verdict).toBe('could not be seen');
+	expect(judgeMoved({ updatedAt: NaN }, { updatedAt: 2 }).verdict).toBe('could not be seen');
+	expect(judgeMoved({ updatedAt: 1 }, { updatedAt: NaN }).verdict).toBe('could not be seen');
+	expect(judgeOrder([NaN, 2]).verdict).toBe('could not be seen');
 });
 
 it('counts leads without a user, and names fields that are missing', () => {
