@@ -41,7 +41,7 @@ const zones = readdirSync('nodes').map((folder) => {
 });
 
 export default tseslint.config(
-	{ ignores: ['dist/**', '.n8n/**'] },
+	{ ignores: ['dist/**', '.n8n/**', '.split/**'] },
 	{
 		files: ['**/*.{ts,mts,mjs,js}'],
 		extends: [tseslint.configs.strictTypeChecked],

@@ -11,7 +11,7 @@ const IMPORTING =
 export default {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
-	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.n8n/', '<rootDir>/.split/'],
 	transform: { '\\.m?ts$': swc, [IMPORTING]: swc },
 	transformIgnorePatterns: [`/node_modules/(?!.*${IMPORTING})`],
 	maxWorkers: 2,

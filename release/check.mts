@@ -11,6 +11,7 @@ const NAMING_THE_OWNER = [
 	'LICENSE',
 	'*.md',
 	'docs/*.md',
+	'split/*/README.md',
 	'examples/*',
 	'nodes/*/*.node.json',
 	'nodes/**/*.ts',

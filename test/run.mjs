@@ -14,7 +14,7 @@ import { runCommand } from '../setup/run-command.mjs';
 /** Unit tests that play through days of polls, and take longer than all others together. */
 const LONG = ['trigger-slow-polls', 'trigger-reading', 'trigger-newest'];
 
-/** @type {Record<'lint' | 'lintChanged' | 'types' | 'unit' | 'build' | 'jest' | 'scan' | 'demo' | 'e2e', Step>} */
+/** @type {Record<'lint' | 'lintChanged' | 'types' | 'unit' | 'build' | 'jest' | 'scan' | 'split' | 'demo' | 'e2e', Step>} */
 const STEP = {
 	lint: { name: 'lint', command: ['npm', 'run', 'lint'] },
 	// What has not changed is not read again; a rule about types may overlook what another file has changed about it.
@@ -38,6 +38,11 @@ const STEP = {
 	build: { name: 'build', command: ['npm', 'run', 'build'] },
 	jest: { name: 'jest', command: ['npm', 'run', 'jest'], needs: 'build' },
 	scan: { name: 'package scanner', command: ['node', 'test/scan.mjs'], needs: 'build' },
+	split: {
+		name: 'packages with one service each',
+		command: ['node', 'split/main.mts', '--check'],
+		needs: 'build',
+	},
 	demo: {
 		name: 'demo in a real n8n',
 		command: ['npm', 'run', 'demo', '--', '--check'],
@@ -56,9 +61,12 @@ const STEP = {
  * @type {ReadonlyMap<string, readonly Step[]>}
  */
 const PARTS = new Map([
-	['all', [STEP.lint, STEP.types, STEP.build, STEP.jest, STEP.scan, STEP.demo, STEP.e2e]],
+	[
+		'all',
+		[STEP.lint, STEP.types, STEP.build, STEP.jest, STEP.scan, STEP.split, STEP.demo, STEP.e2e],
+	],
 	['check', [STEP.lintChanged, STEP.types, STEP.unit]],
-	['jest', [STEP.build, STEP.jest, STEP.scan]],
+	['jest', [STEP.build, STEP.jest, STEP.scan, STEP.split]],
 	['demo', [STEP.build, STEP.demo, STEP.e2e]],
 ]);
 

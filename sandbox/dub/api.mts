@@ -11,7 +11,7 @@ import { trackLead } from './track-lead.mts';
 import { trackSale } from './track-sale.mts';
 
 type IdRequest = FastifyRequest<{ Params: { id: string } }>;
-type Handler = (workspace: DubWorkspace, request: IdRequest) => object;
+type Handler = (workspace: DubWorkspace, request: IdRequest) => object | null;
 
 /** Adds Dub's routes to a scope whose prefix is `/dub`. */
 export function addDubRoutes(
@@ -34,7 +34,8 @@ export function addDubRoutes(
 				});
 				const body = handle(workspace, request);
 				leave(reply);
-				return reply.send(body);
+				// Fastify would send nothing at all for null.
+				return body === null ? reply.type('application/json').send('null') : reply.send(body);
 			},
 		});
 	};

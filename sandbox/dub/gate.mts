@@ -78,17 +78,19 @@ const RATE_HEADERS = [
 	'x-ratelimit-reset',
 ] as const;
 
-/** Row 6. `Retry-After` and `X-RateLimit-Reset` are Unix epoch milliseconds, whatever the docs say (section 1). */
+/** Row 6. In Dub's code `Retry-After` and `X-RateLimit-Reset` are Unix epoch milliseconds; the docs say seconds (section 1). */
 function limitRate(key: string, reply: FastifyReply, { limits, settings, now }: GateState): void {
 	const { allowed, remaining, resetAt } = limits.admit(key, now, {
 		requests: settings.rateLimitRequests,
 		windowMs: settings.rateLimitWindowMs,
 	});
+	const reset =
+		settings.retryAfter === 'seconds' ? Math.max(1, Math.ceil((resetAt - now) / 1000)) : resetAt;
 	void reply.headers({
-		'retry-after': resetAt,
+		'retry-after': reset,
 		'x-ratelimit-limit': settings.rateLimitRequests,
 		'x-ratelimit-remaining': remaining,
-		'x-ratelimit-reset': resetAt,
+		'x-ratelimit-reset': reset,
 	});
 	if (!allowed) throw new DubError('rate_limit_exceeded', 'Too many requests.');
 }

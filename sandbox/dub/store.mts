@@ -21,6 +21,12 @@ export interface DubSettings {
 	invoiceMs: number;
 	/** Milliseconds before a repeated invoice ID is known, as simultaneous calls see it. Default 0. */
 	invoiceKnownAfterMs: number;
+	/** Form of `Retry-After` and `X-RateLimit-Reset`: as Dub's code sends them (default), or as its pages say. */
+	retryAfter: 'epoch milliseconds' | 'seconds';
+	/** The answer to a repeated lead: as Dub's code gives it (default), or the bare null that its pages promise. */
+	repeatedLead: 'link null' | 'null';
+	/** Whether a refused lead leaves its reservation behind, as in Dub's code. Default true. */
+	refusedLeadStaysReserved: boolean;
 }
 
 const DEFAULTS: Readonly<DubSettings> = {
@@ -31,6 +37,9 @@ const DEFAULTS: Readonly<DubSettings> = {
 	leadReadableAfterMs: 0,
 	invoiceMs: 7 * 24 * 60 * 60 * 1000,
 	invoiceKnownAfterMs: 0,
+	retryAfter: 'epoch milliseconds',
+	repeatedLead: 'link null',
+	refusedLeadStaysReserved: true,
 };
 
 /** How long a lead of mode `wait` is found at once, and by its name in any case (dub-api reference, section 5). */
@@ -185,9 +194,14 @@ export class DubStore {
 	 * @returns false when it was reserved already
 	 */
 	reserve(workspaceId: string, customerExternalId: string, eventName: string): boolean {
-		const event = eventName.toLowerCase().replaceAll(' ', '-');
-		const key = `trackLead:${workspaceId}:${customerExternalId}:${event}`;
+		const key = leadKey(workspaceId, customerExternalId, eventName);
 		return this.reserveFor(this.settings.dedupeMs, key);
+	}
+
+	/** Lifts the reservation of a lead that was refused, where Dub would have mended its trap. */
+	forgetRefused(workspaceId: string, customerExternalId: string, eventName: string): void {
+		if (this.settings.refusedLeadStaysReserved) return;
+		this.reservedUntil.delete(leadKey(workspaceId, customerExternalId, eventName));
 	}
 
 	/**
@@ -254,6 +268,11 @@ export class DubStore {
 		this.reservedUntil.set(key, this.now() + ms);
 		return true;
 	}
+}
+
+function leadKey(workspaceId: string, customerExternalId: string, eventName: string): string {
+	const event = eventName.toLowerCase().replaceAll(' ', '-');
+	return `trackLead:${workspaceId}:${customerExternalId}:${event}`;
 }
 
 const NOTHING_COUNTED = { leads: 0, sales: 0, saleAmount: 0 };

@@ -6,7 +6,7 @@ import { checked } from './body.mts';
 import type { DubCustomer } from './customer-records.mts';
 import { clickIdField, metadataField, personFields } from './event-fields.mts';
 import { addCustomer, fromRequest, requireStorable } from './new-customer.mts';
-import type { DubLink, DubStore } from './store.mts';
+import type { DubClick, DubLink, DubStore } from './store.mts';
 import { usableClick } from './usable-click.mts';
 
 /**
@@ -34,7 +34,7 @@ export function trackLead(
 	store: DubStore,
 	workspace: DubWorkspace,
 	body: unknown,
-): TrackLeadResponseBody {
+): TrackLeadResponseBody | null {
 	const lead = checked(LeadBody, body);
 	const externalId = [lead.customerExternalId, lead.externalId, lead.customerId].find(Boolean);
 	if (!externalId) throw new DubError('bad_request', 'customerExternalId is required');
@@ -48,11 +48,12 @@ export function trackLead(
 	}
 
 	if (lead.mode !== 'deferred' && !store.reserve(workspace.id, externalId, lead.eventName)) {
+		if (store.settings.repeatedLead === 'null') return null;
 		const customer = known ?? { ...fromRequest(lead), externalId };
 		return { click: { id: clickId }, link: null, customer: customerJson(customer) };
 	}
 	// From here on a failure leaves the reservation behind: the retry gets 200 with `link: null`.
-	const click = usableClick(store, workspace, clickId, 'lead');
+	const click = clickOrForget(store, workspace, clickId, { ...lead, externalId });
 	requireStorable(externalId);
 	const customer = known ?? addCustomer(store, workspace, externalId, lead, clickId);
 	if (known !== undefined && isUnfetchable(lead.customerAvatar)) known.avatar = null;
@@ -75,6 +76,21 @@ export function trackLead(
 		link: linkJson(click.link),
 		customer: customerJson(customer),
 	};
+}
+
+/** The click, or its refusal, after which the reservation may be lifted. */
+function clickOrForget(
+	store: DubStore,
+	workspace: DubWorkspace,
+	clickId: string,
+	{ externalId, eventName, mode }: { externalId: string; eventName: string; mode: string },
+): DubClick {
+	try {
+		return usableClick(store, workspace, clickId, 'lead');
+	} catch (refusal) {
+		if (mode !== 'deferred') store.forgetRefused(workspace.id, externalId, eventName);
+		throw refusal;
+	}
 }
 
 /** The sandbox fetches nothing; hosts under `.invalid` stand for avatars that cannot be fetched. */

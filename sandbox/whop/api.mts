@@ -38,7 +38,7 @@ export function addWhopRoutes(
 	route('PATCH', '/leads/:id', (caller, request) =>
 		leads.update(caller, request.params.id, request),
 	);
-	route('GET', '/permissions', permissions);
+	route('GET', '/permissions', (caller, request) => permissions(caller, request, store.variants));
 	route('GET', '/products', (caller) => products(caller, store));
 	route('GET', '/companies', companies);
 	route('GET', '/companies/:id', (caller, request) => company(caller, request.params.id));

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { COMPANIES, USERS, WHOP_PERMISSIONS } from '../identities.mts';
 import type { WhopCompany, WhopPermission, WhopProduct } from '../identities.mts';
 import { missing, notFound } from './api-error.mts';
@@ -5,6 +6,7 @@ import { requireCompany, requirePermissions } from './caller.mts';
 import type { Caller } from './caller.mts';
 import { pageOf, pageRequest } from './paging.mts';
 import type { WhopStore } from './store.mts';
+import type { WhopVariants } from './variants.mts';
 
 /** What pickers and credential tests call (whop-api reference, sections 10 and 11). */
 
@@ -14,8 +16,18 @@ const reachable = ({ key }: Caller): WhopCompany[] =>
 const isPermission = (action: string): action is WhopPermission =>
 	WHOP_PERMISSIONS.some((permission) => permission === action);
 
+/** At this version `/permissions` was measured (whop.md#check-of-a-key). */
+const MEASURED = '2026-08-25-2';
+
 /** `GET /permissions`: a resource out of reach counts as nothing granted, not as an error. */
-export function permissions({ key, query }: Caller): object {
+export function permissions(
+	{ key, query }: Caller,
+	{ headers }: FastifyRequest,
+	{ permissionsAtOldVersions }: WhopVariants,
+): object {
+	const version = headers['api-version-date'];
+	const isOld = typeof version === 'string' && version < MEASURED;
+	if (isOld && !permissionsAtOldVersions) throw notFound();
 	const resource = query.get('resource_id');
 	if (resource === null || resource === '') throw missing('resource_id');
 	const asked = (query.get('actions') ?? WHOP_PERMISSIONS.join(',')).split(',').filter(Boolean);

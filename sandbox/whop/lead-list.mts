@@ -22,6 +22,7 @@ export function listLeads(
 	const asked = pageRequest(query, {
 		default: variants.defaultPageSize,
 		max: variants.maxPageSize,
+		larger: variants.largerPages,
 	});
 	const pastEmpty = behindEmptyPage(asked.after);
 	if (variants.emptyPages && !asked.backwards && pastEmpty === undefined) return emptyPage(asked);
@@ -38,7 +39,7 @@ export function listLeads(
 		high = Math.min(high, countUpTo(leads, position(earlier, name), false));
 	}
 
-	const products = productFilter(query);
+	const products = productFilter(query, variants);
 	const step = newestFirst === request.backwards ? 1 : -1;
 	const found: StoredLead[] = [];
 	for (
@@ -117,9 +118,14 @@ function instant(query: URLSearchParams, name: string): number | undefined {
 }
 
 /** Reads `product_ids[]=` and bare repeated `product_ids=`; both are in use (section 5). */
-function productFilter(query: URLSearchParams): (lead: StoredLead) => boolean {
-	const wanted = new Set([...query.getAll('product_ids[]'), ...query.getAll('product_ids')]);
-	if (wanted.size === 0) return () => true;
+function productFilter(
+	query: URLSearchParams,
+	{ severalProducts }: WhopVariants,
+): (lead: StoredLead) => boolean {
+	const asked = [...query.getAll('product_ids[]'), ...query.getAll('product_ids')];
+	const isIgnored = asked.length > 1 && severalProducts === 'ignored';
+	if (asked.length === 0 || isIgnored) return () => true;
+	const wanted = new Set(severalProducts === 'last' ? asked.slice(-1) : asked);
 	return (lead) => lead.product !== null && wanted.has(lead.product.id);
 }
 

@@ -27,14 +27,18 @@ export interface PageRequest {
 /**
  * Reads `first`, `last`, `after` and `before`.
  *
- * A size above the maximum is cut silently; a size below 1 is a 400. Both are guesses: Whop does not say.
+ * A size above the maximum is cut silently, or refused where that is wanted; a size below 1 is a 400. All are guesses:
+ * Whop does not say.
  */
 export function pageRequest(
 	query: URLSearchParams,
-	sizes: { readonly default: number; readonly max: number },
+	sizes: { readonly default: number; readonly max: number; readonly larger?: 'cut' | 'refused' },
 ): PageRequest {
 	const first = sizeParam(query, 'first');
 	const last = sizeParam(query, 'last');
+	if (sizes.larger === 'refused' && (first ?? 0) > sizes.max) {
+		throw invalid('first', `at most ${sizes.max}`);
+	}
 	return {
 		size: Math.min(first ?? last ?? sizes.default, sizes.max),
 		backwards: first === undefined && last !== undefined,

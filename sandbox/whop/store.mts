@@ -160,10 +160,14 @@ export class WhopStore {
 	/** Changes a lead; moves `updated_at` when anything but the membership is given. */
 	editLead(id: string, changes: LeadChanges): StoredLead {
 		const lead = this.lead(id);
-		if (changes.metadata !== undefined) lead.metadata = changes.metadata;
+		if (changes.metadata !== undefined) {
+			const merges = this.variants.newMetadata === 'merged' && changes.metadata !== null;
+			lead.metadata = merges ? { ...lead.metadata, ...changes.metadata } : changes.metadata;
+		}
 		if (changes.referrer !== undefined) lead.referrer = changes.referrer;
 		if (changes.memberId !== undefined) lead.memberId = changes.memberId;
-		if (changes.metadata !== undefined || changes.referrer !== undefined) {
+		const isChange = changes.metadata !== undefined || changes.referrer !== undefined;
+		if (isChange && this.variants.updatedAtMovesAtChange) {
 			lead.updatedAt = this.now();
 		}
 		return lead;

@@ -11,8 +11,14 @@ export interface WhopVariants {
 	accountParam: 'company_id' | 'account_id' | 'either';
 	/** Whether a conversion moves the lead's `updated_at`. Default false: `member` is another record. */
 	updatedAtMovesAtConversion: boolean;
-	/** Largest page of `/leads`; a larger `first` is cut to it silently. Default 100. */
+	/** Whether a change of metadata or referrer moves the lead's `updated_at`. Default true. */
+	updatedAtMovesAtChange: boolean;
+	/** What becomes of the metadata that was there when new comes. Default `replaced` (documented). */
+	newMetadata: 'replaced' | 'merged';
+	/** Largest page of `/leads`. Default 100. */
 	maxPageSize: number;
+	/** What becomes of a larger `first`: it is cut silently, or a 400. Default `cut`. */
+	largerPages: 'cut' | 'refused';
 	/** Page size of `/leads` without `first`. Default 10, as for `/accounts`. */
 	defaultPageSize: number;
 	/** Where a 429 says how long to wait: only a `Retry-After` header, or only its message. Default `message`. */
@@ -30,6 +36,10 @@ export interface WhopVariants {
 	lateArrivalMs: number;
 	/** What `GET /leads` answers a key without `lead:basic:read`: 403, or 200 with no leads. Default `forbidden`. */
 	missingReadPermission: 'forbidden' | 'empty list';
+	/** What `GET /leads` makes of several products: leads of any, of the last one, or all leads. Default `any`. */
+	severalProducts: 'any' | 'last' | 'ignored';
+	/** Whether `/permissions` exists at versions before the one at which it was measured. Default true. */
+	permissionsAtOldVersions: boolean;
 	/** Requests per operation and key within {@link rateLimitWindowMs}. Default 600 (documented). */
 	rateLimitRequests: number;
 	/** Length of the rate limit's window, milliseconds. Default 60,000. */
@@ -42,7 +52,10 @@ export const LIKELY_WHOP: Readonly<WhopVariants> = {
 	createdAfter: 'exclusive',
 	accountParam: 'company_id',
 	updatedAtMovesAtConversion: false,
+	updatedAtMovesAtChange: true,
+	newMetadata: 'replaced',
 	maxPageSize: 100,
+	largerPages: 'cut',
 	defaultPageSize: 10,
 	rateLimitWait: 'message',
 	extraKeys: false,
@@ -50,6 +63,8 @@ export const LIKELY_WHOP: Readonly<WhopVariants> = {
 	emptyPages: false,
 	lateArrivalMs: 0,
 	missingReadPermission: 'forbidden',
+	severalProducts: 'any',
+	permissionsAtOldVersions: true,
 	rateLimitRequests: 600,
 	rateLimitWindowMs: 60_000,
 };

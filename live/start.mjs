@@ -1,0 +1,4 @@
+// `npm run live`
+import { start } from '../setup/start.mjs';
+
+start('live');

@@ -1,0 +1,4 @@
+// `npm run split`
+import { start } from '../setup/start.mjs';
+
+start('split');
