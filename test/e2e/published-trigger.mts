@@ -1,7 +1,7 @@
 import { deepStrictEqual as equal } from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { z } from 'zod/v4';
 import { endedExecutionIds, readExecution } from '../../demo/executions.mts';
+import { unpublish } from '../../demo/publishing.mts';
 import { publishWorkflow } from '../../demo/seed.mts';
 import { until } from '../../demo/wait.mts';
 import { SECOND_COMPANY } from '../../sandbox/identities.mts';
@@ -117,7 +117,7 @@ export function publishedTrigger(world: World): void {
 		});
 
 		after(async () => {
-			await api.call('POST', `workflows/${workflowId}/deactivate`, z.unknown(), {});
+			await unpublish(api, workflowId);
 		});
 	});
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installN8n } from '../../demo/install.mts';
+import { NEWEST } from '../../demo/installation.mts';
 import { startN8n } from '../../demo/n8n.mts';
 import type { N8n } from '../../demo/n8n.mts';
 import { installPack, packPack } from '../../demo/pack.mts';
@@ -30,20 +31,29 @@ export interface World {
 }
 
 /**
- * Installs n8n where that is needed, and starts both servers on free loopback ports, n8n on a new folder for its data.
+ * Installs an n8n where that is needed, and starts both servers on free loopback ports, n8n on a new folder for its data.
  *
  * @param shutdown learns how to end and remove each part as soon as it is there
  * @throws {DemoError} with the reason when a part cannot be had
  */
-export async function startWorld(shutdown: Shutdown, say: Say): Promise<World> {
-	await installN8n(say);
+export async function startWorld(
+	shutdown: Shutdown,
+	say: Say,
+	installation = NEWEST,
+): Promise<World> {
+	await installN8n(say, installation);
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-whop-dub-e2e-'));
 	shutdown.add(() => rm(userFolder, { recursive: true, force: true, maxRetries: 3 }));
 	await installPack(await packPack(), userFolder);
 	const sandbox = await startSandbox();
 	shutdown.add(() => sandbox.close());
 
-	const settings = { port: await freePort(), brokerPort: await freePort(), userFolder };
+	const settings = {
+		installation,
+		port: await freePort(),
+		brokerPort: await freePort(),
+		userFolder,
+	};
 	let n8n: N8n = await startN8n(settings, shutdown);
 	const api = new EditorApi(n8n.url);
 	await logIn(api);
@@ -56,6 +66,7 @@ export async function startWorld(shutdown: Shutdown, say: Say): Promise<World> {
 		kill: () => n8n.kill(),
 		startAgain: async () => {
 			n8n = await startN8n(settings, shutdown);
+			await api.ready();
 		},
 	};
 }
