@@ -3,6 +3,7 @@ import { COMPANY, DUB_KEY, WHOP_KEY, WHOP_WEBHOOK_SECRET } from '../sandbox/iden
 import type { Sandbox } from '../sandbox/sandbox.mts';
 import { publish } from './publishing.mts';
 import type { SavedWorkflow } from './publishing.mts';
+import { Refused } from './rest.mts';
 import type { EditorApi, Login } from './rest.mts';
 import { EXAMPLES, readExample, withCredentials } from './workflow-files.mts';
 import type { CredentialReference, Credentials, WorkflowFile } from './workflow-files.mts';
@@ -42,9 +43,16 @@ export async function logIn(api: EditorApi): Promise<void> {
 	await api.call('POST', 'login', nothing, { emailOrLdapLoginId, password });
 }
 
-/** Saves a credential for each of the sandbox's services, with every right. */
+/**
+ * Saves a credential for each of the sandbox's services, with every right, and one for Crypto nodes where n8n has such
+ * credentials (from 2.7).
+ */
 export async function saveCredentials(api: EditorApi, sandbox: Sandbox): Promise<Credentials> {
+	const crypto = await ifKnown(() =>
+		saveCredential(api, 'Whop webhooks (sandbox)', 'crypto', { hmacSecret: WHOP_WEBHOOK_SECRET }),
+	);
 	return {
+		...(crypto === undefined ? {} : { crypto }),
 		whopApi: await saveCredential(api, 'Whop (sandbox)', 'whopApi', {
 			apiKey: WHOP_KEY,
 			companyId: COMPANY.id,
@@ -55,10 +63,21 @@ export async function saveCredentials(api: EditorApi, sandbox: Sandbox): Promise
 			apiKey: DUB_KEY,
 			baseUrl: sandbox.dubBaseUrl,
 		}),
-		crypto: await saveCredential(api, 'Whop webhooks (sandbox)', 'crypto', {
-			hmacSecret: WHOP_WEBHOOK_SECRET,
-		}),
 	};
+}
+
+/** The credential, or undefined where n8n does not know its type. */
+async function ifKnown(
+	save: () => Promise<CredentialReference>,
+): Promise<CredentialReference | undefined> {
+	try {
+		return await save();
+	} catch (error) {
+		if (error instanceof Refused && /unrecognized credential type/i.test(error.message)) {
+			return undefined;
+		}
+		throw error;
+	}
 }
 
 async function saveCredential(

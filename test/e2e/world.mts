@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installN8n } from '../../demo/install.mts';
 import { NEWEST } from '../../demo/installation.mts';
+import type { Installation } from '../../demo/installation.mts';
 import { startN8n } from '../../demo/n8n.mts';
 import type { N8n } from '../../demo/n8n.mts';
 import { installPack, packPack } from '../../demo/pack.mts';
@@ -20,6 +21,8 @@ export interface World {
 	readonly api: EditorApi;
 	readonly sandbox: Sandbox;
 	readonly credentials: Credentials;
+	/** Which n8n it is. */
+	readonly installation: Installation;
 	/** Address of n8n. */
 	readonly url: string;
 	/** The last lines that n8n logged. */
@@ -60,6 +63,7 @@ export async function startWorld(
 	return {
 		api,
 		sandbox,
+		installation,
 		credentials: await saveCredentials(api, sandbox),
 		url: n8n.url,
 		lastLog: () => n8n.lastLog(),

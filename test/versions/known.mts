@@ -12,7 +12,7 @@ const byAge = new Intl.Collator('en', { numeric: true });
 export const newest = 'newest';
 
 /** The versions that the pack is tested in, oldest first; the last is the newest. */
-export const knownVersions = [...readdirSync(sources).sort(byAge.compare), newest];
+export const knownVersions = [...readdirSync(sources).sort((a, b) => byAge.compare(a, b)), newest];
 
 /**
  * Where a version comes from and where it is installed.
