@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isCancelled } from './http';
+import { isTool } from './newerHelpers';
 import { toNodeError } from './nodeError';
 import type { ShownError } from './nodeError';
 import { withoutCertainKey } from './secrets';
@@ -43,6 +44,7 @@ export async function runItems(
 	const items = context.getInputData();
 	const rows: INodeExecutionData[][] = items.map(() => []);
 	const failures: Failure[] = [];
+	// An agent that uses the node as a tool sees only the `json` of a row, so it would not learn of a failure.
 	const goesOn = context.continueOnFail() && !isTool(context);
 	let done = 0;
 
@@ -128,11 +130,6 @@ function failedRow(
 	json: IDataObject = {},
 ): INodeExecutionData {
 	return { json: { $error: error, $json: json }, error, pairedItem: { item: itemIndex } };
-}
-
-/** An agent that uses the node as a tool sees only the `json` of a row, so it would not learn of a failure. */
-function isTool(context: IExecuteFunctions): boolean {
-	return 'isToolExecution' in context && context.isToolExecution();
 }
 
 function withMore(error: ShownError, more: string): ShownError {

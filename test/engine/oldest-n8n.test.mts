@@ -49,6 +49,19 @@ describe('with nothing but what n8n 1.100 gives a node', () => {
 		}
 	});
 
+	it('a refused item goes on with its message', async () => {
+		const type = ofPack('whopLead');
+		const undo = runAsInOldestN8n(harness.pack.nodeType(type), 'execute');
+		try {
+			const parameters = { operation: 'get', leadId: 'lead_unknown' };
+			const node = { name: 'Node', type, parameters, onError: 'continueRegularOutput' } as const;
+			const [row] = (await harness.run([node])).json('Node');
+			expect(row?.['error']).toMatch(/lead/);
+		} finally {
+			undo();
+		}
+	});
+
 	it('the trigger polls', async () => {
 		const type = ofPack('whopLeadTrigger');
 		const undo = runAsInOldestN8n(harness.pack.nodeType(type), 'poll');
