@@ -21,6 +21,8 @@ const PROPERTIES = z.array(
 );
 
 const DUB_LEAD = 'nodes/DubTrackLead/__schema__/v1';
+/** Both versions of Whop Lead emit the same. */
+const WHOP_LEAD_VERSIONS = ['v1.0.0', 'v1.1.0'];
 
 /**
  * Writes the schema of a lead for each operation of Whop Lead that has no schema of its own there, that of an event for
@@ -30,8 +32,10 @@ const DUB_LEAD = 'nodes/DubTrackLead/__schema__/v1';
 export async function writeLeadSchemas(dist) {
 	const lead = SCHEMA.parse(JSON.parse(await readFile(join(projectFolder, LEAD), 'utf8')));
 	for (const operation of operationsOfWhopLead(dist)) {
-		const file = join(dist, `nodes/WhopLead/__schema__/v1.0.0/lead/${operation}.json`);
-		if (!existsSync(file)) await write(file, lead);
+		for (const version of WHOP_LEAD_VERSIONS) {
+			const file = join(dist, `nodes/WhopLead/__schema__/${version}/lead/${operation}.json`);
+			if (!existsSync(file)) await write(file, lead);
+		}
 	}
 	const properties = { event: TEXT, eventId: TEXT, ...lead.properties, noticedAt: TEXT };
 	const event = { ...lead, properties };

@@ -9,7 +9,7 @@ import { trigger } from './trigger.mts';
 
 const WINDOWS = (process.env['COST_WINDOWS'] ?? '100,1000').split(',').map(Number);
 const FILE = process.env['COST_FILE'] ?? 'docs/trigger-cost.md';
-/** The window in which the option "Older Leads to Check Each Time" is measured, and its values. */
+/** The window in which the option "Older Leads to Recheck" is measured, and its values. */
 const OPTION_WINDOW = 100_000;
 const OPTION_VALUES = [100, 1000, 5000, 20_000];
 const HOUR = 3_600_000;

@@ -26,10 +26,10 @@ ${options.length === 0 ? '' : optionSection(options)}`;
 
 function optionSection(options: readonly Cost[]): string {
 	return `
-## Older Leads to Check Each Time
+## Older Leads to Recheck
 
 The same with the option at other values (the default is 1,000).
 
-${table(options).replace('| pattern |', '| Older Leads to Check Each Time |')}
+${table(options).replace('| pattern |', '| Older Leads to Recheck |')}
 `;
 }

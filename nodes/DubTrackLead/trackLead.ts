@@ -29,8 +29,14 @@ export const trackLead = defineOperation({
 	},
 	begin: (context) => {
 		const unverifiable = new UnverifiableClicks(context);
+		// An expression that finds nothing leaves a choice as it is at first; version 1 has them otherwise.
+		const { findClickId, emptyClickId } = FIELDS;
+		const preset =
+			context.getNode().typeVersion > 1
+				? { findClickId: findClickId.default, emptyClickId: emptyClickId.default }
+				: {};
 		return (dub: Dub, values, _parameters, { json, leftOut }) => {
-			const lead = toLead(values, json);
+			const lead = toLead({ ...preset, ...values }, json);
 			return {
 				// Two events of one customer are recorded in the order in which they came in.
 				...(lead.send ? { orderKey: lead.customer } : {}),

@@ -23,7 +23,7 @@ import { amountUnitField, FIELDS, TRACK_SALE_FIELDS } from './fields';
 /** Sends one sale to Dub for each item: `POST /track/sale` (dub.md#track-sale). */
 export const trackSale = defineOperation({
 	fields: FIELDS,
-	top: ['invoiceId', 'customerExternalId', 'amount', 'amountUnit', 'currency'],
+	top: ['invoiceId', 'customerExternalId', 'amount', 'amountUnit', 'currency', 'metadata'],
 	collection: {
 		name: 'additionalFields',
 		displayName: 'Additional Fields',

@@ -1,5 +1,7 @@
 import type { Whop } from '../whop/client';
 import { leadPages } from '../whop/leadPages';
+import { LEADS } from '../whop/leads';
+import type { Listing } from '../whop/pages';
 import type { LeadRow } from '../whop/types';
 import { createdMs } from './leadTimes';
 import type { Watch } from './parameters';
@@ -29,6 +31,8 @@ export interface LeadSource {
 	serverNow: () => number | undefined;
 }
 
+const WATCHED_LEADS: Listing = { ...LEADS, otherWay: () => 'as the next poll does by itself' };
+
 /**
  * The leads of one company on Whop.
  * Bounds are sent one ms wide of the mark and cut here, since it is unknown whether Whop counts them in
@@ -38,16 +42,20 @@ export function whopLeads(whop: Whop, watch: Watch, outOfTime: () => boolean): L
 	const read = async (asked: Range, mostLeads: number): Promise<Reading> => {
 		const leads: LeadRow[] = [];
 		const times: number[] = [];
-		const pages = leadPages(whop, {
-			company: watch.company,
-			filters: {
-				created_after: new Date(Math.floor(asked.from) - 1).toISOString(),
-				...(Number.isFinite(asked.to) && {
-					created_before: new Date(Math.ceil(asked.to)).toISOString(),
-				}),
-				...(watch.productIds.length > 0 && { product_ids: watch.productIds }),
+		const pages = leadPages(
+			whop,
+			{
+				company: watch.company,
+				filters: {
+					created_after: new Date(Math.floor(asked.from) - 1).toISOString(),
+					...(Number.isFinite(asked.to) && {
+						created_before: new Date(Math.ceil(asked.to)).toISOString(),
+					}),
+					...(watch.productIds.length > 0 && { product_ids: watch.productIds }),
+				},
 			},
-		});
+			WATCHED_LEADS,
+		);
 		let pagesRead = 0;
 		for await (const { leads: page, hasNextPage } of pages) {
 			pagesRead += 1;

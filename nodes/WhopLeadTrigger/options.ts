@@ -13,7 +13,7 @@ export const lookbackField = {
 /** How many older leads one poll reads: the sweep's share. */
 export const olderLeadsField = {
 	parameter: 'olderLeads',
-	label: 'Older Leads to Check Each Time',
+	label: 'Older Leads to Recheck',
 	rule: { is: 'integer', min: 100, max: 20_000 },
 	default: 1000,
 	description:

@@ -33,14 +33,20 @@ export function clickInText(text: string): ClickInText {
 const CLICK_IN_WORDS =
 	/(?:^|[?&#;,\s"'(]|%(?:25)?(?:3F|26|23))dub_id(?:=|%(?:25)?3D)["']?([A-Za-z0-9]{16})(?![A-Za-z0-9_-])/gi;
 
+/** The same as JSON text writes it, which may stand in other JSON text, with its quotes escaped. */
+const CLICK_IN_JSON =
+	/["']dub[_-]?(?:click[_-]?)?id\\*["']\s*:\s*\\*["']([A-Za-z0-9]{16})(?![A-Za-z0-9_-])/gi;
+
 /**
  * Reads the first `dub_id` parameter that can be a click out of a text that may be anybody's words, such as
  * "what is dub_id=test?": only what has the form of Dub's own IDs counts (dub.md#click-ids). Pure.
  */
 export function clickInWords(text: string): ClickInText {
-	for (const [, id = ''] of text.matchAll(CLICK_IN_WORDS)) {
-		const found = clickFrom(id);
-		if (found.is === 'click') return found;
+	for (const form of [CLICK_IN_WORDS, CLICK_IN_JSON]) {
+		for (const [, id = ''] of text.matchAll(form)) {
+			const found = clickFrom(id);
+			if (found.is === 'click') return found;
+		}
 	}
 	const other = clickInParameters(text);
 	return other.is === 'click' && !hasDubsForm(other.id) ? { is: 'malformed' } : other;

@@ -8,6 +8,7 @@ import { perCredential } from '../shared/session';
 import type { SendSettings, Session } from '../shared/session';
 import { toBaseUrl } from './baseUrl';
 import { DUB } from './rateLimit';
+import { refusePublishableKey } from './secretKey';
 
 /** Dub, as one run of a node talks to it with one credential. */
 export interface Dub {
@@ -26,11 +27,10 @@ export function dubFor(
 	context: RequestContext,
 	settings: SendSettings,
 ): (itemIndex: number) => Promise<Dub> {
-	return perCredential(context, DUB.credentialType, settings, (session) => ({
-		context,
-		session,
-		baseUrl: toBaseUrl(session.credential.baseUrl),
-	}));
+	return perCredential(context, DUB.credentialType, settings, (session) => {
+		refusePublishableKey(session.apiKey);
+		return { context, session, baseUrl: toBaseUrl(session.credential.baseUrl) };
+	});
 }
 
 /** One request to Dub. */

@@ -9,11 +9,11 @@ import { filledIn, testCredential } from '../shared/credentialTest';
 import type { Inquiry } from '../shared/credentialTest';
 import { isSuccess } from '../shared/outcome';
 import type { Answer } from '../shared/outcome';
-import { InvalidInputError } from '../shared/errors';
 import { isRecord, textAt } from '../shared/records';
 import { notItsApi, refusal } from '../shared/testFaults';
 import type { TestedService } from '../shared/testFaults';
 import { DEFAULT_BASE_URL, toBaseUrl } from './baseUrl';
+import { refusePublishableKey } from './secretKey';
 
 const DUB: TestedService = {
 	name: 'Dub',
@@ -33,12 +33,7 @@ export async function dubCredentialTest(
 }
 
 function toInquiry({ baseUrl: given }: ICredentialDataDecryptedObject, apiKey: string): Inquiry {
-	if (apiKey.startsWith('dub_pk_')) {
-		throw new InvalidInputError(
-			'This is a publishable key (dub_pk_…), which works only in browsers',
-			'Use a secret key of the workspace (dub_…), from Settings > API Keys in Dub',
-		);
-	}
+	refusePublishableKey(apiKey);
 	const baseUrl = toBaseUrl(filledIn('Base URL', given));
 	return {
 		baseUrl,

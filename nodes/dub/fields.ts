@@ -28,7 +28,8 @@ export const CUSTOMER_DETAILS = {
 	customerAvatar: {
 		parameter: 'customerAvatar',
 		label: 'Customer Avatar',
-		rule: { is: 'address' },
+		// Dub takes any text, and one that is no picture's address removes the picture it has (dub.md#known-customers).
+		rule: { is: 'address', web: true },
 		dispensable: true,
 		placeholder: 'e.g. https://example.com/jane.png',
 		description: 'Address of a picture of the customer',
@@ -44,7 +45,7 @@ export const CUSTOMER_DETAILS = {
 	customerName: {
 		parameter: 'customerName',
 		label: 'Customer Name',
-		rule: { is: 'text', maxLength: 100 },
+		rule: { is: 'text', maxLength: 100, real: true },
 		dispensable: true,
 		placeholder: 'e.g. Jane Doe',
 		description: 'Name of the customer; without one, Dub uses the email or makes a name up',

@@ -2,13 +2,14 @@ import { foreignText } from '../shared/foreignText';
 import { cleanToken } from '../shared/identifying';
 import { pathInWords } from '../shared/jsonValue';
 import { clickInText, clickInWords, hasDubsForm } from './clickId';
+import { textAt } from '../shared/records';
 import type { ClickInText } from './clickId';
 
 /** What the search in an item brought. */
 export interface FoundClick {
 	/** The click; undefined where there is none that can be used. */
 	clickId?: string;
-	/** Where it stands, such as `metadata.dub_id`. */
+	/** Where it stands, such as `metadata.dub_id`; says so where a place that goes first may not have been looked at. */
 	foundIn?: string;
 	/** Where there is no click: the first thing that stands in the place of one, and why it is none. */
 	unusable?: { foundIn: string; given: string };
@@ -20,12 +21,14 @@ export interface FoundClick {
 const MOST_VALUES = 10_000;
 const MOST_CHARACTERS = 20_000;
 const LONGEST_SHOWN = 60;
+const NOT_ALL = ' (the item is too large to be searched to its end)';
 
 /**
  * Looks for a click of Dub's wherever people keep one. The first of these wins:
  * 1. what stands under a key named like `dub_id`, `dubClickId` or `clickId`, in any letters and with any separators,
- *    nearest to the top level; of two on one level the one with Dub in its name, else the one that stands first;
- * 2. the `dub_id` parameter of any text, such as an address or a cookie header, in the same order.
+ *    or as the `value` beside such a name, nearest to the top level; of two on one level the one with Dub in its name,
+ *    else the one that stands first;
+ * 2. the `dub_id` parameter of any text, such as an address, a cookie header or JSON, in the same order.
  * What cannot be a click ID is passed over. Services of other kinds have click IDs too, and texts may be anybody's words:
  * in a text, and under a name without Dub in it, only what has the form of Dub's counts (dub.md#click-ids).
  * Pure, without recursion, and bounded: at most 10,000 values, and 20,000 characters of each text.
@@ -35,19 +38,21 @@ export function findClick(item: unknown): FoundClick {
 	let underKey: Candidate | undefined;
 	let inText: Candidate | undefined;
 	let unusable: Place | undefined;
-	let incomplete = false;
+	let isTextCut = false;
+	/** The level from which on values are missing, for want of room. */
+	let missingFrom = Infinity;
 	const places: Place[] = [{ name: '', key: '', value: item, depth: 0 }];
 	// The list grows while it is read, so the values come level by level.
 	for (const place of places) {
 		if (underKey !== undefined && place.depth > underKey.depth) break;
 		const { value } = place;
 		if (typeof value === 'object' && value !== null) {
-			incomplete = addInner(places, place, value) || incomplete;
+			if (!addInner(places, place, value)) missingFrom = Math.min(missingFrom, place.depth + 1);
 			continue;
 		}
 		const text = textOf(value);
 		if (text === undefined || text === '') continue;
-		incomplete ||= text.length > MOST_CHARACTERS;
+		isTextCut ||= text.length > MOST_CHARACTERS;
 		const start = text.slice(0, MOST_CHARACTERS);
 		const rank = rankOf(place.name);
 		const found = rank === undefined ? clickInWords(start) : underName(start, rank);
@@ -57,8 +62,13 @@ export function findClick(item: unknown): FoundClick {
 			else if (underKey === undefined || rank < underKey.rank) underKey = candidate;
 		} else if (found.is !== 'none') unusable ??= place;
 	}
+	const incomplete = isTextCut || missingFrom < Infinity;
 	const click = underKey ?? inText;
-	if (click !== undefined) return { clickId: click.clickId, foundIn: pathOf(click) };
+	if (click !== undefined) {
+		const mayBeBetter =
+			underKey === undefined ? incomplete : underKey.rank > 0 && underKey.depth >= missingFrom;
+		return { clickId: click.clickId, foundIn: `${pathOf(click)}${mayBeBetter ? NOT_ALL : ''}` };
+	}
 	return {
 		...(unusable === undefined
 			? {}
@@ -74,7 +84,7 @@ export function findClick(item: unknown): FoundClick {
 
 /** A value, and where it stands. */
 interface Place {
-	/** What it goes by: the entries of a list go by the key of the list. */
+	/** What it goes by: its key; the entries of a list go by the key of the list, a `value` by the name that it is given. */
 	name: string;
 	key: string;
 	value: unknown;
@@ -88,17 +98,28 @@ interface Candidate extends Place {
 	rank: number;
 }
 
-/** @returns whether there was no room for all of them */
+/** @returns whether there was room for all of them */
 function addInner(places: Place[], parent: Place, value: object): boolean {
 	const isList = Array.isArray(value);
 	for (const key in value) {
 		if (!Object.hasOwn(value, key)) continue;
-		if (places.length > MOST_VALUES) return true;
+		if (places.length > MOST_VALUES) return false;
 		const inner: unknown = Reflect.get(value, key);
-		const name = isList ? parent.name : key;
+		const name = isList ? parent.name : key === 'value' ? nameOfValue(value, parent) : key;
 		places.push({ name, key, value: inner, depth: parent.depth + 1, parent });
 	}
-	return false;
+	return true;
+}
+
+/** Under which a form or a list of properties names its values: `{ "label": "dub_id", "value": "…" }`. */
+const NAMED_BY = ['key', 'name', 'label', 'field', 'title', 'id', 'slug'];
+
+/** What the `value` of an object goes by. */
+function nameOfValue(object: object, { name }: Place): string {
+	const beside = NAMED_BY.map((key) => textAt(object, key)).find(
+		(text) => text !== undefined && rankOf(text) !== undefined,
+	);
+	return beside ?? name;
 }
 
 const RANKS: ReadonlyMap<string, number> = new Map([
@@ -106,12 +127,13 @@ const RANKS: ReadonlyMap<string, number> = new Map([
 	['dubclickid', 0],
 	['clickid', 1],
 ]);
-const LONGEST_NAME = 40;
+const LONGEST_NAME = 100;
 
+/** Of a name that is a path, such as `metadata.dub_id` or `fields[dub_id]`, the end counts. */
 function rankOf(name: string): number | undefined {
-	return name.length > LONGEST_NAME
-		? undefined
-		: RANKS.get(name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
+	if (name.length > LONGEST_NAME) return undefined;
+	const end = name.split(/[.:/[\]]/).findLast((part) => part !== '') ?? '';
+	return RANKS.get(end.toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
 }
 
 function underName(text: string, rank: number): ClickInText {

@@ -1,5 +1,5 @@
 import { foreignText } from './foreignText';
-import { cleanAddress, cleanName, cleanOwnId, cleanToken } from './identifying';
+import { cleanAddress, cleanName, cleanOwnId, cleanSpaces, cleanToken } from './identifying';
 import { isInvalidTime } from './jsonValue';
 import { whyNoId, whyNoName } from './noValue';
 import { InvalidInputError } from './errors';
@@ -16,6 +16,17 @@ export function isEmpty(raw: unknown): boolean {
  */
 export function readText(label: string, raw: unknown, maxLength?: number): string {
 	return limited(label, toText(label, raw).trim(), maxLength);
+}
+
+/**
+ * Text as it stands, such as the name of a person.
+ * @throws InvalidInputError also for what stands for a missing value, such as `undefined` or `{{ $json.name }}`
+ */
+export function readRealText(label: string, raw: unknown, maxLength?: number): string {
+	const text = readText(label, raw, maxLength);
+	const reason = whyNoName(cleanName(text));
+	if (reason !== undefined) throw refused(label, reason, raw);
+	return text;
 }
 
 /**
@@ -38,6 +49,15 @@ export function readName(label: string, raw: unknown, maxLength?: number): strin
 /** A web address, or what stands for one: cleaned, not checked. */
 export function readAddress(label: string, raw: unknown): string {
 	return cleanAddress(toText(label, raw));
+}
+
+/** @throws InvalidInputError unless it is an address that a browser can open */
+export function readWebAddress(label: string, raw: unknown): string {
+	const address = readAddress(label, raw);
+	if (!/^https?:\/\/[^/?#\s]/i.test(address)) {
+		throw refused(label, 'must be a web address that starts with https://', raw);
+	}
+	return address;
 }
 
 /** One of the words that a service knows: cleaned, not checked. */
@@ -81,6 +101,8 @@ export function readInteger(label: string, raw: unknown, min: number, max = Infi
 
 /** So many digits of any decimal come through a number unchanged (IEEE 754); what calculating adds is behind them. */
 const EXACT_DIGITS = 15;
+/** From here on they do not reach to the third decimal, which is the last that an amount of money has. */
+const LEAST_INEXACT = 1e12;
 
 /**
  * An amount as people write it, with all its digits. Of numbers, what calculating with them has added is taken off:
@@ -90,7 +112,10 @@ const EXACT_DIGITS = 15;
  */
 export function readDecimal(label: string, raw: unknown): string {
 	const isNumber = ['string', 'number', 'bigint'].includes(typeof raw);
-	const text = typeof raw === 'number' ? digitsOf(raw) : isNumber ? cleanToken(String(raw)) : '';
+	if (typeof raw === 'number' && !Number.isInteger(raw) && Math.abs(raw) >= LEAST_INEXACT) {
+		throw refused(label, 'must be text: as a number it is too large to be exact', raw);
+	}
+	const text = typeof raw === 'number' ? digitsOf(raw) : isNumber ? cleanAmount(String(raw)) : '';
 	if (/^-[\d.,]*[1-9]/.test(text)) throw refused(label, 'cannot be negative', raw);
 	const [, whole, fraction = ''] = /^\+?(\d+)(?:\.(\d*))?$/.exec(text) ?? [];
 	if (whole === undefined) {
@@ -99,6 +124,9 @@ export function readDecimal(label: string, raw: unknown): string {
 	}
 	return fraction === '' ? whole : `${whole}.${fraction}`;
 }
+
+/** Spaces of any kind between digits stay, as plain ones: they may stand for a point or for nothing. */
+const cleanAmount = (text: string): string => cleanToken(cleanSpaces(text));
 
 const digitsOf = (number: number): string =>
 	String(Number.isInteger(number) ? number : Number(number.toPrecision(EXACT_DIGITS)));

@@ -4,13 +4,14 @@ import type { IdForm } from './fieldValues';
 
 /** What a field accepts. Lengths are in characters. */
 export type Rule =
-	| { is: 'text'; maxLength?: number }
+	/** With `real`, what only stands for a missing value is refused, such as `undefined`. */
+	| { is: 'text'; maxLength?: number; real?: true }
 	/** Text by which something is found again, such as a customer's ID. */
 	| { is: 'identifier'; maxLength?: number }
 	/** The same in words, such as an event's name. */
 	| { is: 'name'; maxLength?: number }
-	/** A web address; not checked. */
-	| { is: 'address' }
+	/** A web address; checked with `web` only. */
+	| { is: 'address'; web?: true }
 	| { is: 'email'; maxLength: number }
 	/** Without `max`, no number is too big. */
 	| { is: 'integer'; min: number; max?: number }

@@ -12,8 +12,10 @@ import {
 	readName,
 	readOfferedId,
 	readOwnId,
+	readRealText,
 	readSwitch,
 	readText,
+	readWebAddress,
 	readWord,
 	refused,
 } from './fieldValues';
@@ -90,13 +92,15 @@ export function readField(field: Field, parameters: ParameterReader): IDataObjec
 	if (isEmpty(raw)) return undefined;
 	switch (rule.is) {
 		case 'text':
-			return readText(label, raw, rule.maxLength);
+			return rule.real === true
+				? readRealText(label, raw, rule.maxLength)
+				: readText(label, raw, rule.maxLength);
 		case 'identifier':
 			return readOwnId(label, raw, rule.maxLength);
 		case 'name':
 			return readName(label, raw, rule.maxLength);
 		case 'address':
-			return readAddress(label, raw);
+			return rule.web === true ? readWebAddress(label, raw) : readAddress(label, raw);
 		case 'email':
 			return readEmail(label, raw, rule.maxLength);
 		case 'integer':

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Whop } from './client';
 import { LEADS, listLeads } from './leads';
 import { followPages } from './pages';
+import type { Listing } from './pages';
 import type { LeadPage } from './types';
 
 /** Which leads to list. */
@@ -25,16 +26,18 @@ const LARGEST_PAGE = 100;
 /**
  * Lists leads page by page, in Whop's order (which Whop does not promise). A page is fetched when it is asked for.
  * Reaching the end means that the list is complete.
+ * @param listing in which words its errors speak
  * @throws IncompleteList when Whop says that there is more but gives no way on
  * @throws ApiError when a page cannot be had
  */
 export async function* leadPages(
 	whop: Whop,
 	query: LeadQuery,
+	listing: Listing = LEADS,
 ): AsyncGenerator<LeadPage, void, undefined> {
 	const { company, filters, limit = LARGEST_PAGE } = query;
 	const asked = { ...filters, first: Math.min(LARGEST_PAGE, limit) };
-	const pages = followPages(LEADS, async (after) => {
+	const pages = followPages(listing, async (after) => {
 		return await listLeads(whop, company, after === undefined ? asked : { ...asked, after });
 	});
 	for await (const { items, hasNextPage } of pages) yield { leads: items, hasNextPage };

@@ -151,7 +151,7 @@ export const updateSuite: Suite<LeadUpdateParams & { id: string }> = {
 		{
 			name: 'metadata merged',
 			input: { id, metadata: { plan: 'pro' } },
-			parameters: { updateFields: { metadataJson: '={{ $json.metadata }}' } },
+			parameters: { metadataMode: 'merge', updateFields: {} },
 			reply,
 			differs: {
 				'whop.merge': ({ wires: [patch], rows }) => ({

@@ -3,6 +3,7 @@ import { deepEqual as equal, partialDeepStrictEqual as includes } from 'node:ass
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
+import { unpublish } from '../../demo/publishing.mts';
 import { publishWorkflow } from '../../demo/seed.mts';
 import { until } from '../../demo/wait.mts';
 import { readExample, withCredentials } from '../../demo/workflow-files.mts';
@@ -16,6 +17,7 @@ import type { World } from './world.mts';
 
 /** Its secret is in a credential from there on; before, it would be in the workflow. */
 const CRYPTO_OF_2_7 = 'crypto 2';
+const [, , BEN] = USERS;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 export function examples(world: World): void {
@@ -96,6 +98,23 @@ export function examples(world: World): void {
 				jsonOf(run, 'Send email').map((item) => Reflect.get(item, 'id') as unknown),
 				[wanted.id],
 			);
+		});
+
+		void it('form first, lead later: the lead is recorded for the click that the form kept', async () => {
+			const workflow = await example('form-first-lead-later.json');
+			const id = await publishWorkflow(world.api, workflow);
+			const click = sandbox.dub.addClick();
+			const form = { email: BEN.email.toUpperCase(), name: 'Ben', dubId: click.id };
+			const answer = await post('form-first', form);
+			includes(await answer.json(), { kept: true });
+			await unpublish(world.api, id);
+			const ofForm = () =>
+				sandbox.dub.recordedLeads.filter(({ clickId }) => clickId === click.id).length;
+			equal(ofForm(), 0);
+			sandbox.whop.addLead({ companyId: COMPANY.id, user: BEN });
+			const run = await runFrom(world, 'Whop Lead Trigger', workflow);
+			includes(jsonOf(run, 'Recorded'), [{ customer: { externalId: BEN.email } }]);
+			equal(ofForm(), 1);
 		});
 
 		void it('Dub leads to Whop metadata: what is signed is written, what is not is refused', async (test) => {

@@ -23,7 +23,8 @@ export function operations(world: World): void {
 				[
 					whopLead('create', {
 						userId: '={{ $json.user }}',
-						additionalFields: { metadataJson: '={{ { dub_id: $json.dub_id } }}' },
+						specifyMetadata: 'json',
+						metadataJson: '={{ { dub_id: $json.dub_id } }}',
 					}),
 				],
 			);
@@ -78,7 +79,8 @@ export function operations(world: World): void {
 				[
 					whopLead('update', {
 						leadId: '={{ $json.id }}',
-						updateFields: { metadataJson: '{ "stage": "won" }' },
+						specifyMetadata: 'json',
+						metadataJson: '{ "stage": "won" }',
 					}),
 				],
 			);

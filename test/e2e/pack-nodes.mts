@@ -13,6 +13,7 @@ export const whopLead = (
 ): NodeToRun => ({
 	name: 'Whop Lead',
 	type: `${PACK}.whopLead`,
+	typeVersion: 1.1,
 	parameters: { resource: 'lead', operation, company: NO_CHOICE, ...parameters },
 	...settings,
 });
@@ -21,6 +22,7 @@ export const whopLead = (
 export const dubTrackLead = (parameters: object, settings: Settings = {}): NodeToRun => ({
 	name: 'Dub Track Lead',
 	type: `${PACK}.dubTrackLead`,
+	typeVersion: 1.1,
 	parameters,
 	...settings,
 });

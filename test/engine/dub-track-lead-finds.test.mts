@@ -215,6 +215,20 @@ describe('metadata', () => {
 	});
 });
 
+describe('an expression for a choice about clicks that finds nothing', () => {
+	it('leaves the choice as it is at first: looks in the item, skips the lead without a click', async () => {
+		const nothing = '={{ $json.nothing }}';
+		const run = await harness.run(
+			[dub({ findClickId: nothing, emptyClickId: nothing })],
+			[{ id: 'c1', dub_id: newClick() }, { id: 'c2' }],
+		);
+		expect(run.json('Dub')).toMatchObject([
+			{ recorded: true, clickFoundIn: 'dub_id' },
+			{ recorded: false },
+		]);
+	});
+});
+
 describe('a workflow that was saved with version 0.1.0', () => {
 	const saved = (parameters: INodeParameters): NodeToRun => dub(parameters, { typeVersion: 1 });
 	const clickId = '={{ $json.click }}';

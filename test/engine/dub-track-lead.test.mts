@@ -511,6 +511,13 @@ describe('sending', () => {
 		},
 	);
 
+	it('sends nothing with a key that is for web pages', async () => {
+		const apiKey = 'dub_pk_sandbox000000000000';
+		const run = await harness.run([dub()], items(1), { dubApi: { apiKey } });
+		expect(run.error?.message).toMatch(/publishable key/);
+		expect(harness.sent()).toEqual([]);
+	});
+
 	it('says that nothing was sent to an address that is none', async () => {
 		const run = await harness.run([dub()], items(1), {
 			dubApi: { baseUrl: 'http://localhost:99999' },

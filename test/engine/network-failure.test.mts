@@ -45,7 +45,8 @@ const NODES: readonly NodeToRun[] = [
 			resource: 'lead',
 			operation: 'create',
 			userId: 'user_1',
-			additionalFields: { metadataJson },
+			specifyMetadata: 'json',
+			metadataJson,
 		},
 	},
 ];

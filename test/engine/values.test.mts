@@ -5,10 +5,16 @@ import { createHarness } from './kit/harness.mts';
 
 const harness = createHarness();
 
-const update = (updateFields: INodeParameters): NodeToRun => ({
+const update = ({ referrer = '', ...metadata }: INodeParameters): NodeToRun => ({
 	name: 'Whop',
 	type: 'n8n-nodes-whop-dub.whopLead',
-	parameters: { operation: 'update', leadId: '={{ $json.id }}', updateFields },
+	parameters: {
+		operation: 'update',
+		leadId: '={{ $json.id }}',
+		specifyMetadata: 'metadataJson' in metadata ? 'json' : 'fields',
+		...metadata,
+		updateFields: { referrer },
+	},
 });
 const dub = (parameters: INodeParameters): NodeToRun => ({
 	name: 'Dub',
@@ -70,7 +76,7 @@ describe('what an expression does not find', () => {
 	])('leaves nothing to update when it is all there is: %s', async (_what, updateFields) => {
 		expect(await changed(updateFields)).toEqual({
 			metadata: PRESENT,
-			error: "Nothing to update: 'Update Fields' holds no new value",
+			error: "Nothing to update: 'Metadata' and 'Referrer' hold no new value",
 			sent: [],
 		});
 	});
@@ -112,14 +118,7 @@ describe('keys that JavaScript treats specially', () => {
 		await harness.run(
 			[
 				dub({ specifyMetadata: 'json', metadataJson: special }),
-				{
-					...update({ metadataJson: special, metadataMode: 'replace' }),
-					parameters: {
-						operation: 'update',
-						leadId: 'lead_1',
-						updateFields: { metadataJson: special, metadataMode: 'replace' },
-					},
-				},
+				update({ leadId: 'lead_1', metadataJson: special, metadataMode: 'replace' }),
 			],
 			[{ click: 'abc' }],
 			{ dubApi: { baseUrl }, whopApi: { baseUrl } },

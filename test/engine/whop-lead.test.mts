@@ -47,12 +47,12 @@ const day = (number: number): string => new Date(Date.UTC(2026, 0, number)).toIS
 
 describe('Create', () => {
 	it('stores a lead with every field and returns what Whop answers', async () => {
+		const metadata = { entries: [{ key: 'dub_id', value: 'click1' }] };
 		const additionalFields = {
-			metadata: { entries: [{ key: 'dub_id', value: 'click1' }] },
 			productId: byId(COMMUNITY.id),
 			referrer: 'https://shop.example/?dub_id=click1',
 		};
-		const run = await harness.run([whop('create', { userId: ANN.id, additionalFields })]);
+		const run = await harness.run([whop('create', { userId: ANN.id, metadata, additionalFields })]);
 		const [lead] = stored();
 		expect(harness.sent()).toEqual(['POST /leads']);
 		expect(harness.bodies()).toEqual([
@@ -89,14 +89,14 @@ describe('Create', () => {
 		]);
 	});
 
-	it('leaves empty fields out and gives nulls as nulls', async () => {
-		const additionalFields = {
-			metadata: { entries: [] },
-			metadataJson: '',
-			productId: byId(''),
-			referrer: '',
-		};
-		const run = await harness.run([whop('create', { userId: BEN.id, additionalFields })]);
+	it.each<INodeParameters>([
+		{ metadata: { entries: [] } },
+		{ specifyMetadata: 'json', metadataJson: '' },
+	])('leaves empty fields out and gives nulls as nulls: %j', async (metadata) => {
+		const additionalFields = { productId: byId(''), referrer: '' };
+		const run = await harness.run([
+			whop('create', { userId: BEN.id, ...metadata, additionalFields }),
+		]);
 		expect(harness.bodies()).toEqual([{ company_id: COMPANY.id, user_id: BEN.id }]);
 		expect(run.json('Whop')).toMatchObject([
 			{ referrer: null, metadata: null, product: null, member: null, user: { name: null } },
@@ -308,7 +308,7 @@ describe('Update', () => {
 
 	it('merges metadata by default', async () => {
 		const { id } = addLead();
-		const run = await harness.run([whop('update', { leadId: id, updateFields: plan })]);
+		const run = await harness.run([whop('update', { leadId: id, ...plan })]);
 		expect(harness.sent()).toEqual([`GET /leads/${id}`, `PATCH /leads/${id}`]);
 		expect(stored()).toMatchObject([
 			{ metadata: { plan: 'pro', source: 'ad' }, referrer: 'https://old.example/' },
@@ -318,8 +318,7 @@ describe('Update', () => {
 
 	it('replaces metadata when asked to', async () => {
 		const { id } = addLead();
-		const updateFields = { ...plan, metadataMode: 'replace' };
-		await harness.run([whop('update', { leadId: id, updateFields })]);
+		await harness.run([whop('update', { leadId: id, ...plan, metadataMode: 'replace' })]);
 		expect(harness.sent()).toEqual([`PATCH /leads/${id}`]);
 		expect(stored().map(({ metadata }) => metadata)).toEqual([{ plan: 'pro' }]);
 	});
@@ -336,14 +335,38 @@ describe('Update', () => {
 
 	it('loses nothing when several items add to one lead', async () => {
 		const { id } = addLead();
-		const updateFields = { metadataJson: '={{ { [$json.key]: true } }}' };
+		const metadata = {
+			specifyMetadata: 'json',
+			metadataJson: '={{ { [$json.key]: true } }}',
+		};
 		await harness.run(
-			[whop('update', { leadId: id, updateFields, options: { parallel: 10 } })],
+			[whop('update', { leadId: id, ...metadata, options: { parallel: 10 } })],
 			['a', 'b', 'c'].map((key) => ({ key })),
 		);
 		expect(stored().map(({ metadata }) => metadata)).toEqual([
 			{ plan: 'basic', source: 'ad', a: true, b: true, c: true },
 		]);
+	});
+});
+
+describe('a workflow that was saved with version 0.1.0', () => {
+	const saved = { typeVersion: 1 };
+
+	it.each<[string, INodeParameters]>([
+		['rows', { metadata: { entries: [{ key: 'plan', value: 'pro' }] } }],
+		['JSON', { metadataJson: '{"plan":"pro"}' }],
+	])('has its metadata among the other fields, as %s', async (_form, metadata) => {
+		const additionalFields = { ...metadata, referrer: 'https://shop.example/' };
+		const updateFields = { ...metadata, metadataMode: 'replace' };
+		await harness.run([
+			whop('create', { userId: ANN.id, additionalFields }, saved),
+			whop('update', { leadId: '={{ $json.id }}', updateFields }, { ...saved, name: 'Update' }),
+		]);
+		expect(harness.bodies()).toMatchObject([
+			{ metadata: { plan: 'pro' }, referrer: 'https://shop.example/' },
+			{ metadata: { plan: 'pro' } },
+		]);
+		expect(harness.sent()).toEqual(['POST /leads', `PATCH /leads/${String(stored()[0]?.id)}`]);
 	});
 });
 
@@ -375,10 +398,9 @@ describe('bad input', () => {
 		const parameters = {
 			userId: '={{ $json.userId }}',
 			company: byId('={{ $json.company }}'),
-			additionalFields: {
-				productId: byId('={{ $json.productId }}'),
-				metadataJson: '={{ $json.metadataJson }}',
-			},
+			specifyMetadata: 'json',
+			metadataJson: '={{ $json.metadataJson }}',
+			additionalFields: { productId: byId('={{ $json.productId }}') },
 		};
 		const [first = {}, last = {}] = others;
 		const run = await harness.run(
@@ -415,11 +437,11 @@ describe('bad input', () => {
 		[
 			'update',
 			{ leadId: 'lead_1', updateFields: {} },
-			"Nothing to update: 'Update Fields' holds no new value",
+			"Nothing to update: 'Metadata' and 'Referrer' hold no new value",
 		],
 		[
 			'update',
-			{ leadId: 'lead_1', updateFields: { metadataMode: 'add', referrer: 'x' } },
+			{ leadId: 'lead_1', metadataMode: 'add', updateFields: { referrer: 'x' } },
 			"'Metadata Mode' must be one of merge, replace. Given: add",
 		],
 	] as const)(

@@ -130,8 +130,8 @@ describe('Whop Lead', () => {
 		'replaces metadata without a look at what is there',
 		async () => {
 			const property = fc.asyncProperty(plans(WHOP_KEY), fc.boolean(), async (planned, goesOn) => {
-				const updateFields = { metadataJson: '{"plan":"pro"}', metadataMode: 'replace' };
-				const parameters = { operation: 'update', leadId: 'lead_1', updateFields };
+				const metadata = { metadataJson: '{"plan":"pro"}', metadataMode: 'replace' };
+				const parameters = { operation: 'update', leadId: 'lead_1', ...metadata };
 				const played = await play(parameters, planned, goesOn);
 				const { ran, exchanges, last } = played;
 				expect(exchanges.length).toBeLessThanOrEqual(MOST_TRIES);
@@ -152,8 +152,8 @@ describe('Whop Lead', () => {
 		async () => {
 			const given = { plan: 'pro', __proto__x: 1 };
 			const property = fc.asyncProperty(plans(WHOP_KEY), fc.boolean(), async (planned, goesOn) => {
-				const updateFields = { metadataJson: JSON.stringify(given), metadataMode: 'merge' };
-				const parameters = { operation: 'update', leadId: 'lead_1', updateFields };
+				const fields = { metadataJson: JSON.stringify(given), metadataMode: 'merge' };
+				const parameters = { operation: 'update', leadId: 'lead_1', ...fields };
 				const played = await play(parameters, planned, goesOn);
 				const { ran, exchanges, last } = played;
 				expect(exchanges.length).toBeLessThanOrEqual(2 * MOST_TRIES);

@@ -47,7 +47,7 @@ const choice = (parameter: string, label: string, ...values: string[]): Field =>
 		options: Object.fromEntries(values.map((value) => [value, { name: value }])),
 	});
 const METADATA_MODE = choice('metadataMode', 'Metadata Mode', 'merge', 'replace');
-const OWN_TOKEN = option('ownToken', "The Key Is a User's Own Token", { is: 'switch' });
+const OWN_TOKEN = option('ownToken', "Key Is a User's Token", { is: 'switch' });
 const LISTING = [
 	choice('conversion', 'Conversion', 'all', 'converted', 'notConverted'),
 	option('returnAll', 'Return All', { is: 'switch' }),
@@ -87,7 +87,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		fixed: { operation: 'create' },
 		fields: LEAD_CREATE_FIELDS,
 		others: [OWN_TOKEN],
-		top: ['company', 'userId'],
+		top: ['company', 'userId', 'metadata', 'metadataJson'],
 		collection: 'additionalFields',
 		request: /^POST https:\/\/api\.whop\.com\/api\/v1\/leads$/,
 	},
@@ -107,7 +107,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		fixed: { operation: 'update' },
 		fields: LEAD_UPDATE_FIELDS,
 		others: [leadIdField, METADATA_MODE],
-		top: ['leadId'],
+		top: ['leadId', 'metadata', 'metadataJson', 'metadataMode'],
 		collection: 'updateFields',
 		request:
 			/^(?:GET|PATCH) https:\/\/api\.whop\.com\/api\/v1\/leads\/[A-Za-z0-9_][A-Za-z0-9_.-]*$/,
@@ -115,9 +115,9 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 	'Track Lead': {
 		percent: 15,
 		execute: (context) => new DubTrackLead().execute.call(context),
-		fixed: {},
+		fixed: { findClickId: 'field' },
 		fields: TRACK_LEAD_FIELDS,
-		top: ['clickId', 'emptyClickId', 'eventName', 'customerExternalId'],
+		top: ['clickId', 'emptyClickId', 'eventName', 'customerExternalId', 'metadata', 'metadataJson'],
 		collection: 'additionalFields',
 		others: [FIELDS.emptyClickId],
 		options: [FIELDS.verifyClick, invalidDetailsField],
@@ -129,7 +129,15 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 		fixed: {},
 		fields: { ...TRACK_SALE_FIELDS, currency: CURRENCY },
 		others: [amountUnitField],
-		top: ['invoiceId', 'customerExternalId', 'amount', 'amountUnit', 'currency'],
+		top: [
+			'invoiceId',
+			'customerExternalId',
+			'amount',
+			'amountUnit',
+			'currency',
+			'metadata',
+			'metadataJson',
+		],
 		collection: 'additionalFields',
 		request: /^POST https:\/\/api\.dub\.co\/track\/sale$/,
 	},
@@ -233,7 +241,8 @@ describe.each(Object.entries(OPERATIONS))('%s', (_name, operation) => {
 				for (const { method, url } of requests) expect(`${method} ${url}`).toMatch(request);
 				const last = requests.at(-1);
 				if (last === undefined) {
-					expect(picked(values['emptyClickId']).value).toMatch(/skip/);
+					const { value: choice } = picked(values['emptyClickId']);
+					expect(isEmpty(choice) ? 'skip' : choice).toMatch(/skip/);
 					return;
 				}
 				const sent = (last.method === 'GET' ? last.qs : last.body) as IDataObject;

@@ -47,6 +47,25 @@ describe('a click in an item', () => {
 			{ url: `https://y.co/?to=${encodeURIComponent(`https://x.co/?dub_id=${CLICK}&a=1`)}` },
 			'url',
 		],
+		[
+			'as a field of a form, with its name beside it',
+			{ fields: [{ label: 'dub_id', value: CLICK }] },
+			'fields.0.value',
+		],
+		[
+			'as a pair of key and value',
+			{ metadata: [{ key: 'dub_id', value: CLICK }] },
+			'metadata.0.value',
+		],
+		[
+			'as a property with a value',
+			{ properties: { dub_id: { value: CLICK } } },
+			'properties.dub_id.value',
+		],
+		['under a path', { 'metadata.dub_id': CLICK }, 'metadata.dub_id'],
+		['under a path in brackets', { 'fields[dub_id]': CLICK }, 'fields[dub_id]'],
+		['in JSON text', { body: `{"a":1,"dub_id":"${CLICK}"}` }, 'body'],
+		['in JSON text in JSON text', { body: JSON.stringify({ a: `{"dubId": "${CLICK}"}` }) }, 'body'],
 		['with a letter encoded', { url: `https://x.co/?dub_id=%72${CLICK.slice(1)}` }, 'url'],
 	])('is found %s', (_where, item, at) => {
 		expect(findClick(item)).toEqual(found(CLICK, at));
@@ -63,6 +82,7 @@ describe('a click in an item', () => {
 		['an address without one', { dub_id: 'https://x.co/', referrer: 'https://x.co/?ref=1' }],
 		['a parameter of another name', { referrer: `https://x.co/?not_dub_id=${CLICK}` }],
 		['a switch', { dub_id: false }],
+		['a value with another name beside it', { fields: [{ label: 'dub_id of', value: CLICK }] }],
 	])('is not found in an item with %s', (_what, item) => {
 		expect(findClick(item)).toEqual({});
 	});
@@ -128,11 +148,36 @@ describe('what stands in the place of a click and cannot be one', () => {
 });
 
 describe('the cost', () => {
+	/** More values than are looked at. */
+	const MANY = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`row ${n}`, n]));
+
 	it('is bounded, however large the item is; what was not looked at is said', () => {
 		const rows = Array.from({ length: 200_000 }, (_, n) => ({ n }));
 		expect(findClick({ rows, dub_id: CLICK })).toEqual(found(CLICK, 'dub_id'));
 		expect(findClick({ rows })).toEqual({ incomplete: true });
 		expect(findClick({ rows: [...rows, { dub_id: CLICK }] })).toEqual({ incomplete: true });
+	});
+
+	it.each<[string, object, string]>([
+		['a text', { referrer: `?dub_id=${CLICK}`, clicks: MANY }, 'referrer'],
+		['a name without Dub in it', { x: { clickId: CLICK, ...MANY } }, 'x.clickId'],
+		[
+			'a cut text before it',
+			{ page: ' '.repeat(30_000), referrer: `?dub_id=${CLICK}` },
+			'referrer',
+		],
+	])('is said where a better place may not have been looked at: %s', (_what, item, at) => {
+		expect(findClick(item)).toEqual(
+			found(CLICK, `${at} (the item is too large to be searched to its end)`),
+		);
+	});
+
+	it('is not said where none can be better', () => {
+		const deep = { dub_id: CLICK, a: MANY };
+		expect(findClick(deep)).toEqual(found(CLICK, 'dub_id'));
+		expect(findClick({ page: ' '.repeat(30_000), a: { dub_id: CLICK } })).toEqual(
+			found(CLICK, 'a.dub_id'),
+		);
 	});
 
 	it('does not grow with the depth, nor with an item that holds itself', () => {

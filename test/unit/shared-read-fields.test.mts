@@ -29,11 +29,19 @@ const CHOICE = {
 const OBJECT = { is: 'object', maxCharacters: 20 } as const;
 const OBJECT_OF_ANY_LENGTH = { is: 'object' } as const;
 const TEXT = { is: 'text', maxLength: 3 } as const;
+const REAL_TEXT = { is: 'text', real: true } as const;
+const WEB_ADDRESS = { is: 'address', web: true } as const;
+const DECIMAL = { is: 'decimal' } as const;
 
 describe('reading a field', () => {
 	it.each([
 		['text', TEXT, ' abc ', 'abc'],
 		['text from a number', TEXT, 0, '0'],
+		['text that is a word for nothing elsewhere', { is: 'text' }, 'undefined', 'undefined'],
+		['a name', REAL_TEXT, ' Jos\u00e9 Null\u200d ', 'Jos\u00e9 Null\u200d'],
+		['a web address', WEB_ADDRESS, ' HTTPS://x.co/a b', 'HTTPS://x.co/a b'],
+		['an amount', DECIMAL, '\u00a049.90\u200b ', '49.90'],
+		['a large amount', DECIMAL, 999999999999.99, '999999999999.99'],
 		['an ID', ID, ' prod_a1 ', 'prod_a1'],
 		['an ID from a picker', ID, { __rl: true, mode: 'list', value: 'prod_a1' }, 'prod_a1'],
 		[
@@ -123,6 +131,12 @@ describe('reading a field', () => {
 		['an address without a domain', EMAIL, 'a@localhost', /email address/],
 		['two addresses', EMAIL, 'a@b.co, c@d.co', /email address/],
 		['a choice that is not there', CHOICE, 'c', /one of a, b\. Given: c/],
+		['a word for nothing as a name', REAL_TEXT, 'undefined', /real value.*undefined/],
+		['an expression as a name', REAL_TEXT, '{{ $json.name }}', /not evaluated/],
+		['a word as a web address', WEB_ADDRESS, 'undefined', /starts with https:\/\/\. Given: undef/],
+		['a path as a web address', WEB_ADDRESS, '/a.png', /starts with https:/],
+		['a no-break space in an amount', DECIMAL, '49\u00a090', /'It' must be a number/],
+		['an amount that lost its cents', DECIMAL, 12345678901234.56, /must be text/],
 		['no date', { is: 'date' }, 'tomorrow', /must be a date.*Given: tomorrow/],
 	] as const)('refuses %s', (_what, rule, raw, message) => {
 		expect(() => read(rule, raw)).toThrow(InvalidInputError);

@@ -41,6 +41,15 @@ test('leads on the bounds of a range are left out, and do not count as read', as
 	expect(left).toEqual({ from: NOON, to: NOON + 9 });
 });
 
+test('a list without a way on is no advice to set what the trigger does not have', async () => {
+	const page_info = { has_next_page: true, end_cursor: null };
+	const whop = await source([{ body: { data: [lead('lead_1')], page_info } }]);
+	await expect(whop.read(RANGE, 1000)).rejects.toHaveProperty(
+		'details.description',
+		'This is on the side of Whop. Try again later, as the next poll does by itself.',
+	);
+});
+
 test('the only lead of a range is read, even when time is up meanwhile', async () => {
 	const whop = await source([pageOf([5], true)], true);
 	expect(await whop.read(RANGE, 1000)).toMatchObject({ leads: [{}], left: undefined });

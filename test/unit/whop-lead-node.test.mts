@@ -74,7 +74,7 @@ describe('Create', () => {
 				const { context, requests } = fakeRun([], { ...newest, parameters });
 				expect(await thrownBy(new WhopLead().execute.call(context))).toMatchObject({
 					message: "'User ID' is empty; it is required",
-					description: expect.stringMatching(/user_….*'The Key Is a User's Own Token'/) as string,
+					description: expect.stringMatching(/user_….*'Key Is a User's Token'/) as string,
 				});
 				expect(requests).toEqual([]);
 			},

@@ -138,7 +138,7 @@ describe('the trigger', () => {
 		);
 		expect(options.map(({ displayName }) => displayName)).toEqual([
 			'Conversion Window (Days)',
-			'Older Leads to Check Each Time',
+			'Older Leads to Recheck',
 		]);
 		for (const { description: words } of options) expect(words).not.toMatch(/poll|look-?back/i);
 	});

@@ -27,7 +27,7 @@ const { user_id: userIdField } = LEAD_CREATE_FIELDS;
 /** Whop fills the user in only for a user's own token (whop.md#creating-a-lead). */
 const ownTokenField = {
 	parameter: 'ownToken',
-	label: "The Key Is a User's Own Token",
+	label: "Key Is a User's Token",
 	rule: { is: 'switch' },
 	description:
 		'Whether the key of the credential is the token of one Whop user, who is the lead then. Hardly anybody has one; an API key of a company or an app is none.',
@@ -40,12 +40,13 @@ const WITHOUT_REQUIRED_USER = 1;
 
 const operation = defineOperation({
 	fields: { ...LEAD_CREATE_FIELDS, ownToken: ownTokenField },
-	top: ['company_id', 'user_id'],
+	top: ['company_id', 'user_id', 'metadata'],
 	collection: {
 		name: 'additionalFields',
 		displayName: 'Additional Fields',
 		placeholder: 'Add Field',
 	},
+	version1: { fields: LEAD_CREATE_FIELDS, top: ['company_id', 'user_id'] },
 	begin: (context) => {
 		const needsUser = context.getNode().typeVersion > WITHOUT_REQUIRED_USER;
 		return (whop: Whop, { company_id, ownToken = false, user_id, ...others }) => {
@@ -73,17 +74,11 @@ function withoutUser(): InvalidInputError {
 }
 
 /** The User ID shows as required, or not at all with the switch; in the first version of the node as it was. */
-function inEachVersion(property: INodeProperties): INodeProperties[] {
-	if (property.name !== userIdField.parameter) return [property];
+function withRequiredUser(property: INodeProperties): INodeProperties {
+	const notIn = property.displayOptions?.hide;
+	if (property.name !== userIdField.parameter || notIn === undefined) return property;
 	const switchedOn = { [`/additionalFields.${ownTokenField.parameter}`]: [true] };
-	return [
-		{ ...property, displayOptions: { show: { '@version': [WITHOUT_REQUIRED_USER] } } },
-		{
-			...property,
-			required: true,
-			displayOptions: { hide: { '@version': [WITHOUT_REQUIRED_USER], ...switchedOn } },
-		},
-	];
+	return { ...property, required: true, displayOptions: { hide: { ...notIn, ...switchedOn } } };
 }
 
 /** Creates one lead for each item: `POST /leads`. */
@@ -95,5 +90,5 @@ export const create: LeadOperation = {
 		description: 'Record an existing Whop user as a lead of the company',
 	},
 	...operation,
-	properties: operation.properties.flatMap(inEachVersion),
+	properties: operation.properties.map(withRequiredUser),
 };

@@ -62,8 +62,9 @@ export const update: LeadOperation = {
 	},
 	...defineOperation({
 		fields: FIELDS,
-		top: ['lead_id'],
+		top: ['lead_id', 'metadata', 'metadataMode'],
 		collection: { name: 'updateFields', displayName: 'Update Fields', placeholder: 'Add Field' },
+		version1: { fields: FIELDS, top: ['lead_id'] },
 		begin: () => (whop: Whop, values, parameters) => {
 			const change = readChange(values, parameters);
 			return { orderKey: change.leadId, send: async () => [await apply(whop, change)] };
@@ -90,8 +91,8 @@ function readChange(
 	const fields = isReplaced || isMerged ? { ...others, metadata: newMetadata } : others;
 	if (Object.values(fields).every((value) => value === undefined)) {
 		throw new InvalidInputError(
-			"Nothing to update: 'Update Fields' holds no new value",
-			`Fill in '${metadata.label}' or '${referrer.label}'. To remove all metadata, set '${metadataModeField.label}' to Replace and '${metadata.label} (JSON)' to {}.`,
+			`Nothing to update: '${metadata.label}' and '${referrer.label}' hold no new value`,
+			`Fill in one of them. To remove all metadata, set '${metadataModeField.label}' to Replace and give {} as '${metadata.label} (JSON)'.`,
 		);
 	}
 	return { leadId, fields, merge: isMerged ? merge : undefined };

@@ -32,8 +32,9 @@ export const CREATE: Operation<LeadCreateParams> = {
 	node: whopNode('create', {
 		company,
 		userId: '={{ $json.user_id }}',
+		specifyMetadata: 'json',
+		metadataJson,
 		additionalFields: {
-			metadataJson,
 			productId: product,
 			referrer,
 			// The client lets the user be left out for the same reason.
@@ -57,7 +58,10 @@ export const UPDATE: Operation<LeadUpdateParams & { id: string }> = {
 	call: async ({ whop }, { id, ...fields }) => [await whop.leads.update(id, fields)],
 	node: whopNode('update', {
 		leadId: '={{ $json.id }}',
-		updateFields: { metadataJson, metadataMode: 'replace', referrer },
+		specifyMetadata: 'json',
+		metadataJson,
+		metadataMode: 'replace',
+		updateFields: { referrer },
 	}),
 };
 
@@ -114,7 +118,7 @@ export const TRACK: Operation<TrackLeadRequestBody> = {
 				mode: '={{ $json.mode }}',
 			},
 			specifyMetadata: 'json',
-			metadataJson: '={{ $json.metadata }}',
+			metadataJson,
 			options: { verifyClick: false, invalidDetails: 'stop' },
 		},
 	},
@@ -134,11 +138,12 @@ export const SALE: Operation<TrackSaleRequestBody> = {
 			amount: '={{ $json.amount }}',
 			amountUnit: 'smallest',
 			currency: '={{ $json.currency }}',
+			specifyMetadata: 'json',
+			metadataJson,
 			additionalFields: {
 				eventName: '={{ $json.eventName }}',
 				paymentProcessor: '={{ $json.paymentProcessor }}',
 				leadEventName: '={{ $json.leadEventName }}',
-				metadataJson: '={{ $json.metadata }}',
 				clickId: '={{ $json.clickId }}',
 				customerName: '={{ $json.customerName }}',
 				customerEmail: '={{ $json.customerEmail }}',
