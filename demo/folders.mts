@@ -6,6 +6,8 @@ export const projectFolder = process.cwd();
 const demoFolder = join(projectFolder, '.n8n');
 /** n8n's program. */
 export const installFolder = join(demoFolder, 'install');
+/** Programs of older n8ns, each in a folder named after its version. */
+export const versionsFolder = join(demoFolder, 'versions');
 /** The packed tarball. */
 export const packFolder = join(demoFolder, 'pack');
 /** n8n's data of a demo. */

@@ -1,3 +1,5 @@
+import type { Installation } from './installation.mts';
+
 /** What differs from one n8n of the demo to another. */
 export interface N8nSettings {
 	readonly port: number;
@@ -5,6 +7,8 @@ export interface N8nSettings {
 	readonly brokerPort: number;
 	/** n8n keeps its data in `.n8n` below it. */
 	readonly userFolder: string;
+	/** Which n8n; the newest by default. */
+	readonly installation?: Installation;
 	/** More variables of its environment; they win over the demo's. */
 	readonly env?: NodeJS.ProcessEnv;
 }
@@ -15,10 +19,15 @@ const LEFT_OUT =
 
 const off = 'false';
 
-/** The environment of the demo's n8n: loopback only, SQLite, nothing that calls out. */
+/**
+ * The environment of the demo's n8n: loopback only, SQLite, nothing that calls out.
+ *
+ * @param disabledModules parts of n8n that are not to run; each must be known to it
+ */
 export function n8nEnvironment(
 	inherited: NodeJS.ProcessEnv,
 	{ port, brokerPort, userFolder, env }: N8nSettings,
+	disabledModules: readonly string[],
 ): NodeJS.ProcessEnv {
 	const kept = Object.entries(inherited).filter(([name]) => !LEFT_OUT.test(name));
 	return {
@@ -37,8 +46,7 @@ export function n8nEnvironment(
 		EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
 		N8N_LOG_LEVEL: 'warn',
 		N8N_DIAGNOSTICS_ENABLED: off,
-		// The one fetches a list from n8n's own site; the other opens n8n on an invitation to its assistant.
-		N8N_DISABLED_MODULES: 'mcp-registry,instance-ai',
+		...(disabledModules.length === 0 ? {} : { N8N_DISABLED_MODULES: disabledModules.join(',') }),
 		N8N_DYNAMIC_BANNERS_ENABLED: off,
 		N8N_HIRING_BANNER_ENABLED: off,
 		N8N_LICENSE_AUTO_RENEW_ENABLED: off,

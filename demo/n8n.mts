@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { installFolder } from './folders.mts';
+import { n8nProgram, NEWEST, nodeProgram, unwantedModules } from './installation.mts';
 import { n8nEnvironment } from './n8n-environment.mts';
 import type { N8nSettings } from './n8n-environment.mts';
 import { DemoError } from './demo-error.mts';
@@ -29,16 +28,16 @@ export interface N8n {
 }
 
 /**
- * Starts the installed n8n and waits until it takes requests.
+ * Starts an installed n8n and waits until it takes requests.
  *
  * @param shutdown learns how to end it: politely first, by force after 15 seconds
  * @throws {DemoError} with the last lines of its log, when it ends or is not ready in three minutes
  */
 export async function startN8n(settings: N8nSettings, shutdown: Shutdown): Promise<N8n> {
-	const program = join(installFolder, 'node_modules', 'n8n', 'bin', 'n8n');
-	const child = spawn(process.execPath, [program, 'start'], {
+	const { installation = NEWEST } = settings;
+	const child = spawn(nodeProgram(installation), [n8nProgram(installation), 'start'], {
 		cwd: settings.userFolder,
-		env: n8nEnvironment(process.env, settings),
+		env: n8nEnvironment(process.env, settings, unwantedModules(installation)),
 		stdio: ['ignore', 'pipe', 'pipe'],
 		// A group of its own: Ctrl-C reaches this process alone, which then stops n8n in order.
 		detached: process.platform !== 'win32',

@@ -1,9 +1,10 @@
 import { z } from 'zod/v4';
 import { COMPANY, DUB_KEY, WHOP_KEY, WHOP_WEBHOOK_SECRET } from '../sandbox/identities.mts';
 import type { Sandbox } from '../sandbox/sandbox.mts';
-import { DemoError } from './demo-error.mts';
+import { publish } from './publishing.mts';
+import type { SavedWorkflow } from './publishing.mts';
+import { Refused } from './rest.mts';
 import type { EditorApi, Login } from './rest.mts';
-import { until } from './wait.mts';
 import { EXAMPLES, readExample, withCredentials } from './workflow-files.mts';
 import type { CredentialReference, Credentials, WorkflowFile } from './workflow-files.mts';
 
@@ -13,31 +14,26 @@ export const LOGIN: Login = { email: 'demo@example.com', password: 'Demo1234' };
 /** IDs of the demo's workflows in n8n. */
 export type DemoWorkflows = Readonly<Record<keyof typeof EXAMPLES, string>>;
 
-const ACTIVATION_LIMIT_MS = 60_000;
-
 const nothing = z.unknown();
 const withId = z.object({ id: z.string() });
-const saved = z.object({ id: z.string(), versionId: z.string() });
-const publication = z.object({
-	status: z.string(),
-	triggers: z.array(z.object({ status: z.string(), errorMessage: z.string().nullish() })),
-});
+const savedSchema = z.object({ id: z.string(), versionId: z.string() });
 
 /** Puts the owner account, the credentials and the workflows into an empty n8n and publishes the workflows. */
 export async function seed(api: EditorApi, sandbox: Sandbox): Promise<DemoWorkflows> {
 	await logIn(api);
 	const credentials = await saveCredentials(api, sandbox);
-	const publish = async (file: string): Promise<string> =>
+	const publishExample = async (file: string): Promise<string> =>
 		await publishWorkflow(api, withCredentials(await readExample(file), credentials));
 	return {
-		form: await publish(EXAMPLES.form),
-		leads: await publish(EXAMPLES.leads),
-		payments: await publish(EXAMPLES.payments),
+		form: await publishExample(EXAMPLES.form),
+		leads: await publishExample(EXAMPLES.leads),
+		payments: await publishExample(EXAMPLES.payments),
 	};
 }
 
 /** Makes the owner account of an empty n8n, and logs in. */
 export async function logIn(api: EditorApi): Promise<void> {
+	await api.ready();
 	await api.call('POST', 'owner/setup', nothing, {
 		...LOGIN,
 		firstName: 'Demo',
@@ -47,9 +43,16 @@ export async function logIn(api: EditorApi): Promise<void> {
 	await api.call('POST', 'login', nothing, { emailOrLdapLoginId, password });
 }
 
-/** Saves a credential for each of the sandbox's services, with every right. */
+/**
+ * Saves a credential for each of the sandbox's services, with every right, and one for Crypto nodes where n8n has such
+ * credentials (from 2.7).
+ */
 export async function saveCredentials(api: EditorApi, sandbox: Sandbox): Promise<Credentials> {
+	const crypto = await ifKnown(() =>
+		saveCredential(api, 'Whop webhooks (sandbox)', 'crypto', { hmacSecret: WHOP_WEBHOOK_SECRET }),
+	);
 	return {
+		...(crypto === undefined ? {} : { crypto }),
 		whopApi: await saveCredential(api, 'Whop (sandbox)', 'whopApi', {
 			apiKey: WHOP_KEY,
 			companyId: COMPANY.id,
@@ -60,10 +63,21 @@ export async function saveCredentials(api: EditorApi, sandbox: Sandbox): Promise
 			apiKey: DUB_KEY,
 			baseUrl: sandbox.dubBaseUrl,
 		}),
-		crypto: await saveCredential(api, 'Whop webhooks (sandbox)', 'crypto', {
-			hmacSecret: WHOP_WEBHOOK_SECRET,
-		}),
 	};
+}
+
+/** The credential, or undefined where n8n does not know its type. */
+async function ifKnown(
+	save: () => Promise<CredentialReference>,
+): Promise<CredentialReference | undefined> {
+	try {
+		return await save();
+	} catch (error) {
+		if (error instanceof Refused && /unrecognized credential type/i.test(error.message)) {
+			return undefined;
+		}
+		throw error;
+	}
 }
 
 /** Saves a credential with what its form holds. */
@@ -77,16 +91,9 @@ export async function saveCredential(
 	return { id, name };
 }
 
-/**
- * Saves a workflow without publishing it.
- *
- * @returns its ID, and the ID of the version that publishing asks for
- */
-export async function saveWorkflow(
-	api: EditorApi,
-	workflow: WorkflowFile,
-): Promise<z.infer<typeof saved>> {
-	return await api.call('POST', 'workflows', saved, { ...workflow, active: false });
+/** Saves a workflow without publishing it. */
+export async function saveWorkflow(api: EditorApi, workflow: WorkflowFile): Promise<SavedWorkflow> {
+	return await api.call('POST', 'workflows', savedSchema, { ...workflow, active: false });
 }
 
 /**
@@ -95,24 +102,7 @@ export async function saveWorkflow(
  * @throws {DemoError} with n8n's reasons when it is not published within a minute
  */
 export async function publishWorkflow(api: EditorApi, workflow: WorkflowFile): Promise<string> {
-	const { id, versionId } = await saveWorkflow(api, workflow);
-	await api.call('POST', `workflows/${id}/activate`, nothing, { versionId });
-	await untilPublished(api, id, workflow.name);
-	return id;
-}
-
-/** Publishing goes on after its call has been answered; the trigger runs once it is over. */
-async function untilPublished(api: EditorApi, id: string, name: string): Promise<void> {
-	const settled = await until(
-		async () => {
-			const state = await api.call('GET', `workflows/${id}/publication-status`, publication);
-			return state.status === 'in_progress' || state.status === 'not_published' ? undefined : state;
-		},
-		{ limitMs: ACTIVATION_LIMIT_MS },
-	);
-	if (settled?.status === 'published') return;
-	const reasons = (settled?.triggers ?? []).flatMap(({ errorMessage }) => errorMessage ?? []);
-	throw new DemoError(
-		`n8n did not publish the workflow "${name}": ${reasons.join('; ') || 'it gave no reason in a minute'}`,
-	);
+	const saved = await saveWorkflow(api, workflow);
+	await publish(api, saved, workflow.name);
+	return saved.id;
 }

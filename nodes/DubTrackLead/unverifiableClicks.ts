@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Dub } from '../dub/client';
-import { addHint } from '../shared/hints';
+import { addHint } from '../shared/newerHelpers';
 
 /** The Dubs of one run that know no deferred mode, so that none is asked in vain for every lead. */
 export class UnverifiableClicks {

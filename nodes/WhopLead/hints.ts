@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { hiddenEmailsIn } from '../whop/hiddenEmails';
-import { addHint } from '../shared/hints';
+import { addHint } from '../shared/newerHelpers';
 
 /** Says beside the output that Whop hides email addresses, where it does. */
 export function hintAtHiddenEmails(context: IExecuteFunctions, rows: INodeExecutionData[]): void {

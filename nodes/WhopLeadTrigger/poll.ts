@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 import { toNodeError } from '../shared/nodeError';
 import type { ItemPlace } from '../shared/nodeError';
 import { ApiError, InvalidInputError } from '../shared/errors';
+import { pollBudgetMs } from '../shared/newerHelpers';
 import { isRecord } from '../shared/records';
 import { withoutCertainKey } from '../shared/secrets';
 import { defaultSettings } from '../shared/session';
@@ -28,10 +29,6 @@ import type { TriggerState } from './state';
 const STATE_KEY = 'leads';
 /** What n8n gives a poll outside of durable mode (n8n.md#time-of-a-poll). */
 const ORDINARY_BUDGET_MS = 300_000;
-/**
- * n8n gives a poll 36 s (durable mode) or 5 minutes (n8n.md#time-of-a-poll); an n8n that does not say gets the shorter.
- */
-const DEFAULT_BUDGET_MS = 36_000;
 /** The share of it after which no further page is asked for; the rest is for the page under way. */
 const READING_SHARE = 0.7;
 /** However short the budget, one request gets this long. */
@@ -101,7 +98,7 @@ export async function pollLeads(context: IPollFunctions): Promise<INodeExecution
 function isActivation(context: IPollFunctions, { context: last }: TriggerMemory): boolean {
 	if (last === undefined) return true;
 	const isScheduled =
-		context.getActivationMode() === 'update' && budgetOf(context) !== ORDINARY_BUDGET_MS;
+		context.getActivationMode() === 'update' && pollBudgetMs(context) !== ORDINARY_BUDGET_MS;
 	return !isScheduled && last.deref() !== context;
 }
 
@@ -237,7 +234,7 @@ interface Opened {
 type Open = (startedAt: number) => Promise<Opened>;
 
 async function openSource(context: IPollFunctions, startedAt: number): Promise<Opened> {
-	const budgetMs = budgetOf(context);
+	const budgetMs = pollBudgetMs(context);
 	const readUntil = startedAt + budgetMs * READING_SHARE;
 	const settings = pollSettings(budgetMs, deadlineOf(context, startedAt));
 	const whop = await openWhop(context, settings);
@@ -245,14 +242,9 @@ async function openSource(context: IPollFunctions, startedAt: number): Promise<O
 	return { whop, watch, source: whopLeads(whop, watch, () => Date.now() > readUntil) };
 }
 
-/** @returns what n8n gives this poll, in ms */
-function budgetOf(context: IPollFunctions): number {
-	return 'getPollBudgetMs' in context ? context.getPollBudgetMs() : DEFAULT_BUDGET_MS;
-}
-
 /** @returns when the poll's last request ends at the latest (Unix epoch ms) */
 function deadlineOf(context: IPollFunctions, startedAt: number): number {
-	return startedAt + Math.max(SHORTEST_POLL_MS, budgetOf(context));
+	return startedAt + Math.max(SHORTEST_POLL_MS, pollBudgetMs(context));
 }
 
 /**

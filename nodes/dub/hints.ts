@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { addHint } from '../shared/hints';
+import { addHint } from '../shared/newerHelpers';
 
 /** What a reason for not recording something says in a hint. */
 export interface ReasonInHint {

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { isCancelled } from './http';
+import { isTool } from './newerHelpers';
 import { toNodeError } from './nodeError';
 import type { ShownError } from './nodeError';
 import { withoutCertainKey } from './secrets';
@@ -139,10 +140,6 @@ function failedRow(
 function rowForModel({ message, description }: ShownError, itemIndex: number): INodeExecutionData {
 	const details = description ? { details: description } : {};
 	return { json: { error: message, ...details }, pairedItem: { item: itemIndex } };
-}
-
-function isTool(context: IExecuteFunctions): boolean {
-	return 'isToolExecution' in context && context.isToolExecution();
 }
 
 function withMore(error: ShownError, more: string): ShownError {

@@ -2,6 +2,7 @@ import { deepStrictEqual as equal, match } from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { z } from 'zod/v4';
+import { unpublish } from '../../demo/publishing.mts';
 import { until } from '../../demo/wait.mts';
 import { COMPANY, WHOP_KEY } from '../../sandbox/identities.mts';
 import { addLeadWithClick } from '../../sandbox/lead-with-click.mts';
@@ -49,7 +50,7 @@ export function clickThrough(
 
 		for (const look of LOOKS) {
 			it(`from an empty workflow to a recorded lead, published: ${look.width} px, ${look.theme}`, async () => {
-				await unpublish(world, published);
+				if (published !== undefined) await unpublish(api, published);
 				const page = await openPage(browser, look);
 				try {
 					published = await clickTogether(page, look);
@@ -65,7 +66,7 @@ export function clickThrough(
 			const { lead } = addLeadWithClick(sandbox, { companyId: COMPANY.id });
 			const recorded = await until(() => eventsOf(lead.user?.id).at(0), { limitMs: NEXT_POLL_MS });
 			equal(recorded, 'New lead');
-			await unpublish(world, published);
+			if (published !== undefined) await unpublish(api, published);
 		});
 	});
 
@@ -131,9 +132,4 @@ async function openPage(
 	const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme });
 	page.setDefaultTimeout(STEP_LIMIT_MS);
 	return page;
-}
-
-async function unpublish({ api }: World, id: string | undefined): Promise<void> {
-	if (id === undefined) return;
-	await api.call('POST', `workflows/${id}/deactivate`, z.unknown(), {});
 }

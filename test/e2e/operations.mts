@@ -1,10 +1,11 @@
 import { deepStrictEqual as equal, partialDeepStrictEqual as includes } from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { publishWorkflow } from '../../demo/seed.mts';
+import { publishForCalls } from '../../demo/publishing.mts';
+import { saveWorkflow } from '../../demo/seed.mts';
 import { COMPANY, USERS } from '../../sandbox/identities.mts';
 import { addLeadWithClick } from '../../sandbox/lead-with-click.mts';
 import { dubTrackLead, whopLead, whopLeadTrigger } from './pack-nodes.mts';
-import { chainOf, jsonOf, runFrom, runOn } from './workflows.mts';
+import { chainOf, chainOn, jsonOf, runFrom, runOn } from './workflows.mts';
 import type { World } from './world.mts';
 
 const [, ANN] = USERS;
@@ -53,6 +54,20 @@ export function operations(world: World): void {
 			);
 			const ids = jsonOf(run, 'Whop Lead').map((lead) => 'id' in lead && lead.id);
 			equal(new Set(ids), new Set(sandbox.whop.leadsOf(COMPANY.id).map(({ id }) => id)));
+		});
+
+		it('Whop Lead, Get Many, from a day of the time zone of the workflow', async () => {
+			sandbox.requests.length = 0;
+			const node = whopLead('getAll', {
+				returnAll: true,
+				filters: { createdAfter: '2026-01-15T00:00:00' },
+			});
+			const workflow = chainOn(world, 'Get Many, from a day', [{}], [node]);
+			const settings = { ...workflow.settings, timezone: 'America/New_York' };
+			equal((await runFrom(world, 'Start', { ...workflow, settings })).error, undefined);
+			const [request] = sandbox.requests.filter(({ path }) => path === '/leads');
+			const asked = new Map(request?.query).get('created_after');
+			equal(asked, '2026-01-15T05:00:00.000Z');
 		});
 
 		it('Whop Lead, Update', async () => {
@@ -108,12 +123,13 @@ export function operations(world: World): void {
 				},
 				whopLead('create', { userId: '={{ $json.user }}' }),
 			]);
-			const id = await publishWorkflow(world.api, inner);
+			const saved = await saveWorkflow(world.api, inner);
+			await publishForCalls(world.api, saved, inner.name);
 			const call = {
 				name: 'Call',
 				type: 'n8n-nodes-base.executeWorkflow',
 				typeVersion: 1.2,
-				parameters: { workflowId: { __rl: true, mode: 'id', value: id }, options: {} },
+				parameters: { workflowId: { __rl: true, mode: 'id', value: saved.id }, options: {} },
 			};
 			const run = await runOn(world, 'Calls a sub-workflow', [{ user: ANN.id }], [call]);
 			includes(jsonOf(run, 'Call'), [{ user: { id: ANN.id } }]);

@@ -1,5 +1,6 @@
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod/v4';
+import { unpublish } from '../../demo/publishing.mts';
 import type { EditorApi } from '../../demo/rest.mts';
 import { publishWorkflow } from '../../demo/seed.mts';
 import { until } from '../../demo/wait.mts';
@@ -80,7 +81,7 @@ export function publishedTrigger(worldOf: () => World): void {
 		});
 
 		after(async () => {
-			await world.api.call('POST', `workflows/${watch.workflowId}/deactivate`, z.unknown(), {});
+			await unpublish(world.api, watch.workflowId);
 		});
 	});
 }

@@ -116,6 +116,8 @@ export async function start(
 	const { id: workflowId } = await saveWorkflow(api, workflow);
 	const { executionId } = await api.call('POST', `workflows/${workflowId}/run`, started, {
 		triggerToStartFrom: { name: trigger },
+		// The newest n8n runs what is saved; older ones run this.
+		workflowData: { ...workflow, id: workflowId, active: false },
 	});
 	return { id: executionId, workflowId };
 }

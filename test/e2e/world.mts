@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
+import { NEWEST } from '../../demo/installation.mts';
+import type { Installation } from '../../demo/installation.mts';
 import { startN8n } from '../../demo/n8n.mts';
 import type { N8n } from '../../demo/n8n.mts';
 import { installPack } from '../../demo/pack.mts';
@@ -18,6 +20,8 @@ export interface World {
 	readonly api: EditorApi;
 	readonly sandbox: Sandbox;
 	readonly credentials: Credentials;
+	/** Which n8n it is. */
+	readonly installation: Installation;
 	/** Address of n8n. */
 	readonly url: string;
 	/** n8n keeps its data in `.n8n` below it. */
@@ -38,6 +42,8 @@ export interface WorldSettings {
 	readonly tarball: string;
 	/** More variables of n8n's environment. */
 	readonly env?: NodeJS.ProcessEnv;
+	/** Which n8n, installed; the newest one unless said otherwise. */
+	readonly installation?: Installation;
 }
 
 /**
@@ -47,7 +53,7 @@ export interface WorldSettings {
  * @throws {DemoError} with the reason when a part cannot be had
  */
 export async function startWorld(
-	{ tarball, env = {} }: WorldSettings,
+	{ tarball, env = {}, installation = NEWEST }: WorldSettings,
 	shutdown: Shutdown,
 ): Promise<World> {
 	const userFolder = await mkdtemp(join(tmpdir(), 'n8n-nodes-whop-dub-e2e-'));
@@ -56,13 +62,20 @@ export async function startWorld(
 	const sandbox = await startSandbox();
 	shutdown.add(() => sandbox.close());
 
-	const settings = { port: await freePort(), brokerPort: await freePort(), userFolder, env };
+	const settings = {
+		installation,
+		port: await freePort(),
+		brokerPort: await freePort(),
+		userFolder,
+		env,
+	};
 	let n8n: N8n = await startN8n(settings, shutdown);
 	const api = new EditorApi(n8n.url);
 	await logIn(api);
 	return {
 		api,
 		sandbox,
+		installation,
 		credentials: await saveCredentials(api, sandbox),
 		url: n8n.url,
 		userFolder,
@@ -71,6 +84,7 @@ export async function startWorld(
 		kill: () => n8n.kill(),
 		startAgain: async () => {
 			n8n = await startN8n(settings, shutdown);
+			await api.ready();
 		},
 	};
 }

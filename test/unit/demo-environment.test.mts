@@ -4,7 +4,7 @@ const settings = { port: 5700, brokerPort: 5701, userFolder: '/data/user' };
 
 describe("the environment of the demo's n8n", () => {
 	it('listens on loopback with its own data', () => {
-		expect(n8nEnvironment({}, settings)).toMatchObject({
+		expect(n8nEnvironment({}, settings, [])).toMatchObject({
 			N8N_LISTEN_ADDRESS: '127.0.0.1',
 			N8N_PORT: '5700',
 			N8N_RUNNERS_BROKER_PORT: '5701',
@@ -26,7 +26,7 @@ describe("the environment of the demo's n8n", () => {
 			QUEUE_BULL_REDIS_HOST: 'redis.example',
 			WEBHOOK_URL: 'https://n8n.example/',
 		};
-		const env = n8nEnvironment({ ...foreign, PATH: '/bin', HOME: '/home/jane' }, settings);
+		const env = n8nEnvironment({ ...foreign, PATH: '/bin', HOME: '/home/jane' }, settings, []);
 		expect(Object.keys(env)).not.toEqual(expect.arrayContaining([expect.stringMatching(/proxy/i)]));
 		for (const name of Object.keys(foreign)) expect(env).not.toHaveProperty(name);
 		expect(env).toMatchObject({ PATH: '/bin', HOME: '/home/jane' });

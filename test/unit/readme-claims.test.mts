@@ -26,7 +26,7 @@ const HELD_BY: Readonly<Record<string, ReadonlyArray<readonly [file: string, tes
 	],
 	'**The trigger forgets nothing**': [
 		['unit/trigger-reading', 'every promised event comes exactly once, and no other'],
-		['e2e/published-trigger', 'goes on when n8n is killed between two polls'],
+		['e2e/published-trigger', 'goes on when n8n is killed in the middle of a poll'],
 	],
 	'**Keys are never shown**': [
 		['unit/shared-secrets', 'takes every key out of any text'],

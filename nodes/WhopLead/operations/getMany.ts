@@ -1,6 +1,6 @@
 import { defineOperation } from '../../shared/operation';
 import type { Field } from '../../shared/fields';
-import { addHint } from '../../shared/hints';
+import { addHint } from '../../shared/newerHelpers';
 import type { Whop } from '../../whop/client';
 import { companyOf } from '../../whop/company';
 import { isConverted } from '../../whop/conversion';

@@ -1,0 +1,4 @@
+// `npm run test:versions`
+import { start } from '../../setup/start.mjs';
+
+start('test/versions');
