@@ -1,0 +1,38 @@
+import type { Say } from '../../demo/progress.mts';
+import { awaited, executionsOf, GIVEN_UP_MS } from './executions.mts';
+import { LeadPage } from './lead-page.mts';
+import type { QueueWorld } from './world.mts';
+
+const WORKERS = 3;
+const LEADS = 600;
+const WARM_UP = 40;
+
+/** Says how fast one worker, then two, then three bring leads to Dub, each in an execution of its own. */
+export async function measure(world: QueueWorld, say: Say): Promise<void> {
+	const { api, sandbox } = world;
+	// Dub's limit of requests would be what is measured.
+	sandbox.dub.settings.rateLimitRequests = Infinity;
+	const page = await LeadPage.publish(world, WORKERS * (WARM_UP + LEADS));
+	let sent = 0;
+	const secondsFor = async (count: number): Promise<number> => {
+		const customers = page.customers.slice(sent, sent + count);
+		sent += count;
+		const started = Date.now();
+		await page.submit(customers);
+		await awaited(
+			`${sent} executions`,
+			async () => (await executionsOf(api, page.workflowId, 'success')).count === sent || undefined,
+			GIVEN_UP_MS,
+		);
+		return (Date.now() - started) / 1000;
+	};
+	for (let workers = 1; workers <= WORKERS; workers++) {
+		await world.startWorker();
+		await secondsFor(WARM_UP);
+		const seconds = await secondsFor(LEADS);
+		const aMinute = Math.round((LEADS / seconds) * 60);
+		say(
+			`${workers} worker(s): ${LEADS} executions in ${seconds.toFixed(1)} s, ${aMinute} a minute`,
+		);
+	}
+}
