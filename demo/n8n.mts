@@ -23,6 +23,8 @@ export interface N8n {
 	lastLog(lines?: number): string;
 	/** Resolves with a sentence when n8n ends without having been asked to. */
 	readonly died: Promise<string>;
+	/** Ends it in order. */
+	end(): Promise<void>;
 	/** Ends it at once and unprepared, as a power cut would. */
 	kill(): Promise<void>;
 }
@@ -54,10 +56,11 @@ export async function startN8n(
 		if (stopping) return await new Promise<never>(() => undefined);
 		return `n8n ended by itself (code ${String(code)}). Its last lines:\n${lastLog()}`;
 	});
-	shutdown.add(async () => {
+	const end = async (): Promise<void> => {
 		stopping = true;
 		await endProcess(child);
-	});
+	};
+	shutdown.add(end);
 	const url = `http://127.0.0.1:${settings.port}`;
 	const outcome = await Promise.race([
 		died,
@@ -71,7 +74,7 @@ export async function startN8n(
 		stopping = true;
 		await killProcess(child);
 	};
-	if (outcome === undefined) return { url, lastLog, died, kill };
+	if (outcome === undefined) return { url, lastLog, died, end, kill };
 	throw new DemoError(outcome);
 }
 

@@ -76,7 +76,7 @@ export function lostEvents(world: QueueWorld): void {
 
 		before(async () => {
 			// The executions of both workflows are to be on the worker that dies.
-			for (const worker of [...world.workers].slice(1)) await worker.kill();
+			for (const worker of [...world.workers].slice(1)) await worker.end();
 			watched = await publishWorkflow(api, await example(EXAMPLES.leads, COMPANY.id));
 			const wayBack = await publishWorkflow(api, await example(PAST_LEADS, SECOND_COMPANY.id));
 			watchedWithErrorWorkflow = await publishWorkflow(

@@ -75,7 +75,7 @@ export function triggerOnMain(world: QueueWorld): void {
 			await awaited(
 				'The record of a worker without a main process',
 				() => recordsOf(sandbox, second).length > 0 || undefined,
-				30_000,
+				60_000,
 			);
 			const third = create();
 			sandbox.whop.convertLead(first.id);

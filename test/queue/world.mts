@@ -27,6 +27,8 @@ export interface Worker {
 	begun(): string[];
 	/** IDs of those that it had begun and not finished, by its log. */
 	unfinished(): string[];
+	/** Ends it in order: it may finish what it has begun. */
+	end(): Promise<void>;
 	/** Ends it as a power cut would. */
 	kill(): Promise<void>;
 }
@@ -119,9 +121,10 @@ async function workerSettings(userFolder: string, env: NodeJS.ProcessEnv): Promi
 	};
 }
 
-function workerOf({ lastLog, kill }: N8n, gone: () => void): Worker {
+function workerOf(n8n: N8n, gone: () => void): Worker {
 	const idsIn = (pattern: RegExp): string[] =>
-		lastLog(Infinity)
+		n8n
+			.lastLog(Infinity)
 			.split('\n')
 			.flatMap((line) => pattern.exec(line)?.[1] ?? []);
 	return {
@@ -130,9 +133,13 @@ function workerOf({ lastLog, kill }: N8n, gone: () => void): Worker {
 			const finished = new Set(idsIn(FINISHED));
 			return idsIn(STARTED).filter((id) => !finished.has(id));
 		},
+		end: async () => {
+			gone();
+			await n8n.end();
+		},
 		kill: async () => {
 			gone();
-			await kill();
+			await n8n.kill();
 		},
 	};
 }
