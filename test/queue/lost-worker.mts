@@ -12,8 +12,15 @@ const CONCURRENCY = 10;
 export function lostWorker(world: QueueWorld): void {
 	const { api, sandbox } = world;
 	let page: LeadPage;
-	/** Sends all leads, does something to a worker when half of the executions are there, and waits for the rest. */
-	const submitAnd = async (todo: (worker: Worker) => Promise<void>): Promise<void> => {
+	/**
+	 * Sends all leads, does something to a worker when half of the executions are there, and waits for the rest.
+	 *
+	 * @param busySeconds so long Dub keeps both workers waiting then
+	 */
+	const submitAnd = async (
+		busySeconds: number,
+		todo: (worker: Worker) => Promise<void>,
+	): Promise<void> => {
 		const [worker] = world.workers;
 		ok(worker !== undefined && world.workers.size > 1, 'Nobody would do the rest');
 		const ended = async (): Promise<number> =>
@@ -26,9 +33,18 @@ export function lostWorker(world: QueueWorld): void {
 				GIVEN_UP_MS,
 			);
 		};
-		await page.submit();
+		const submitted = page.submit();
 		await until(LEADS / 2);
+		sandbox.faults.add({
+			service: 'dub',
+			path: '/track/lead',
+			// More than one worker has under way, so both have some.
+			times: CONCURRENCY + 2,
+			reply: { status: 429, headers: { 'retry-after': String(busySeconds) } },
+		});
+		await awaited('Busy workers', () => sandbox.faults.pending === 0 || undefined, 60_000);
 		await todo(worker);
+		await submitted;
 		await until(LEADS);
 	};
 
@@ -41,7 +57,7 @@ export function lostWorker(world: QueueWorld): void {
 
 		it('killed, it costs what it had begun, which ends as errors, and nothing else', async () => {
 			let begun: readonly string[] = [];
-			await submitAnd(async (worker) => {
+			await submitAnd(30, async (worker) => {
 				await worker.kill();
 				begun = worker.unfinished();
 			});
@@ -56,7 +72,7 @@ export function lostWorker(world: QueueWorld): void {
 		it('ended in order, it costs nothing, and what was sent again is recorded once', async () => {
 			const { count: lost } = await executionsOf(api, page.workflowId, 'error', 'crashed');
 			await world.startWorker();
-			await submitAnd((worker) => worker.end());
+			await submitAnd(5, (worker) => worker.end());
 			equal((await executionsOf(api, page.workflowId, 'error', 'crashed')).count, lost);
 			const recorded = sandbox.dub.recordedLeads.map(
 				({ customerExternalId }) => customerExternalId,

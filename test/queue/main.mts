@@ -9,6 +9,14 @@ import { triggerOnMain } from './trigger-on-main.mts';
 import { lostWorker } from './lost-worker.mts';
 import { startQueueWorld } from './world.mts';
 
+const SETTINGS = {
+	// Minutes between two looks for executions that nobody has under way any more; n8n's default is three hours.
+	N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
+	// These sound as if they saved the items of an execution whose worker dies. The tests show that they do not.
+	EXECUTIONS_DATA_SAVE_ON_PROGRESS: 'true',
+	QUEUE_WORKER_MAX_STALLED_COUNT: '3',
+};
+
 const shutdown = new Shutdown();
 shutdown.stopOn('SIGINT', 130);
 shutdown.stopOn('SIGTERM', 143);
@@ -16,7 +24,7 @@ try {
 	const { measure: measuring } = parseArgs({
 		options: { measure: { type: 'boolean', default: false } },
 	}).values;
-	const world = await startQueueWorld(shutdown, console.log);
+	const world = await startQueueWorld(shutdown, console.log, measuring ? {} : SETTINGS);
 	if (measuring) {
 		await measure(world, console.log);
 		await shutdown.run();

@@ -46,9 +46,14 @@ export interface QueueWorld extends World {
  * worker yet.
  *
  * @param shutdown learns how to end and remove each part as soon as it is there
+ * @param more variables of the main process and of all workers
  * @throws {DemoError} with the reason when a part cannot be had
  */
-export async function startQueueWorld(shutdown: Shutdown, say: Say): Promise<QueueWorld> {
+export async function startQueueWorld(
+	shutdown: Shutdown,
+	say: Say,
+	more: NodeJS.ProcessEnv = {},
+): Promise<QueueWorld> {
 	const programs = await findPrograms();
 	await installN8n(say);
 	say('Starting PostgreSQL, Redis and n8n …');
@@ -57,8 +62,7 @@ export async function startQueueWorld(shutdown: Shutdown, say: Say): Promise<Que
 		...(await startRedis(programs, shutdown)),
 		EXECUTIONS_MODE: 'queue',
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
-		// Minutes between two looks for executions that nobody has under way any more; n8n's default is three hours.
-		N8N_EXECUTIONS_QUEUE_RECOVERY_INTERVAL: '1',
+		...more,
 	};
 	const userFolder = await newFolder(shutdown);
 	await installPack(await packPack(), userFolder);
