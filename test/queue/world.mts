@@ -19,14 +19,11 @@ import { startPostgres, startRedis } from './servers.mts';
 /** Every reply of Whop and Dub takes this long, so that there are executions under way at any time. */
 const LATENCY_MS = 50;
 const STARTED = /Worker started execution (\d+)/;
-const FINISHED = /Worker finished execution (\d+)/;
 
 /** A process that executes what the main one queues. */
 export interface Worker {
 	/** IDs of the executions that it has begun, oldest first. */
 	begun(): string[];
-	/** IDs of those that it had begun and not finished, by its log. */
-	unfinished(): string[];
 	/** Ends it in order: it may finish what it has begun. */
 	end(): Promise<void>;
 	/** Ends it as a power cut would. */
@@ -126,17 +123,12 @@ async function workerSettings(userFolder: string, env: NodeJS.ProcessEnv): Promi
 }
 
 function workerOf(n8n: N8n, gone: () => void): Worker {
-	const idsIn = (pattern: RegExp): string[] =>
-		n8n
-			.lastLog(Infinity)
-			.split('\n')
-			.flatMap((line) => pattern.exec(line)?.[1] ?? []);
 	return {
-		begun: () => idsIn(STARTED),
-		unfinished: () => {
-			const finished = new Set(idsIn(FINISHED));
-			return idsIn(STARTED).filter((id) => !finished.has(id));
-		},
+		begun: () =>
+			n8n
+				.lastLog(Infinity)
+				.split('\n')
+				.flatMap((line) => STARTED.exec(line)?.[1] ?? []),
 		end: async () => {
 			gone();
 			await n8n.end();
