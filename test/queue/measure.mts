@@ -6,13 +6,17 @@ import type { QueueWorld } from './world.mts';
 const WORKERS = 3;
 const LEADS = 600;
 const WARM_UP = 40;
+/** As many leads as take Dub's limit of 1,200 requests a minute twice; each is two requests. */
+const LIMITED_LEADS = 1200;
+const LIMIT = 1200;
+const NO_LIMIT = 1_000_000;
 
 /** Says how fast one worker, then two, then three bring leads to Dub, each in an execution of its own. */
 export async function measure(world: QueueWorld, say: Say): Promise<void> {
 	const { api, sandbox } = world;
 	// Dub's limit of requests would be what is measured.
-	sandbox.dub.settings.rateLimitRequests = Infinity;
-	const page = await LeadPage.publish(world, WORKERS * (WARM_UP + LEADS));
+	sandbox.dub.settings.rateLimitRequests = NO_LIMIT;
+	const page = await LeadPage.publish(world, WORKERS * (WARM_UP + LEADS) + LIMITED_LEADS);
 	let sent = 0;
 	const secondsFor = async (count: number): Promise<number> => {
 		const customers = page.customers.slice(sent, sent + count);
@@ -21,7 +25,8 @@ export async function measure(world: QueueWorld, say: Say): Promise<void> {
 		await page.submit(customers);
 		await awaited(
 			`${sent} executions`,
-			async () => (await executionsOf(api, page.workflowId, 'success')).count === sent || undefined,
+			async () =>
+				(await executionsOf(api, page.workflowId, 'success', 'error')).count === sent || undefined,
 			GIVEN_UP_MS,
 		);
 		return (Date.now() - started) / 1000;
@@ -35,4 +40,12 @@ export async function measure(world: QueueWorld, say: Say): Promise<void> {
 			`${workers} worker(s): ${LEADS} executions in ${seconds.toFixed(1)} s, ${aMinute} a minute`,
 		);
 	}
+	sandbox.dub.settings.rateLimitRequests = LIMIT;
+	const before = sandbox.dub.recordedLeads.length;
+	const seconds = await secondsFor(LIMITED_LEADS);
+	const recorded = sandbox.dub.recordedLeads.length - before;
+	const refused = sandbox.requests.filter(({ status }) => status === 429).length;
+	say(
+		`${WORKERS} workers and Dub's limit: ${LIMITED_LEADS} executions in ${seconds.toFixed(1)} s, ${recorded} recorded, ${refused} requests refused for the time being`,
+	);
 }
