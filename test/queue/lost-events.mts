@@ -75,6 +75,7 @@ export function lostEvents(world: QueueWorld): void {
 		let lostExecution = '';
 
 		before(async () => {
+			if (world.workers.size === 0) await world.startWorker();
 			// The executions of both workflows are to be on the worker that dies.
 			for (const worker of [...world.workers].slice(1)) await worker.end();
 			watched = await publishWorkflow(api, await example(EXAMPLES.leads, COMPANY.id));
@@ -101,11 +102,11 @@ export function lostEvents(world: QueueWorld): void {
 		it('leave an execution that failed and holds nothing', async () => {
 			lostExecution = await awaited(
 				'The failure',
-				async () => (await executionsOf(api, watched, 'error', 'crashed')).ids[0],
+				// It may be "crashed" for half a minute before that, and still hold its items.
+				async () => (await executionsOf(api, watched, 'error')).ids[0],
 				GIVEN_UP_MS,
 			);
-			const { status, error, branches } = await readExecution(api, lostExecution);
-			equal(status, 'error');
+			const { error, branches } = await readExecution(api, lostExecution);
 			match(error ?? '', /^This execution failed to be processed too many times/);
 			equal(branches.size, 0);
 		});
