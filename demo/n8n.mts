@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { n8nProgram, NEWEST, nodeProgram, unwantedModules } from './installation.mts';
 import { n8nEnvironment } from './n8n-environment.mts';
@@ -11,7 +12,7 @@ import { until } from './wait.mts';
 
 const READY_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 15_000;
-const LINES_KEPT = 200;
+const LINES_KEPT = 5000;
 const LINES_SHOWN = 20;
 
 /** A running n8n. */
@@ -31,11 +32,16 @@ export interface N8n {
  * Starts an installed n8n and waits until it takes requests.
  *
  * @param shutdown learns how to end it: politely first, by force after 15 seconds
+ * @param command `worker` for one that executes what another n8n queues; it is to answer on the settings' port, too
  * @throws {DemoError} with the last lines of its log, when it ends or is not ready in three minutes
  */
-export async function startN8n(settings: N8nSettings, shutdown: Shutdown): Promise<N8n> {
+export async function startN8n(
+	settings: N8nSettings,
+	shutdown: Shutdown,
+	command: 'start' | 'worker' = 'start',
+): Promise<N8n> {
 	const { installation = NEWEST } = settings;
-	const child = spawn(nodeProgram(installation), [n8nProgram(installation), 'start'], {
+	const child = spawn(nodeProgram(installation), [n8nProgram(installation), command], {
 		cwd: settings.userFolder,
 		env: n8nEnvironment(process.env, settings, unwantedModules(installation)),
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,14 +77,16 @@ export async function startN8n(settings: N8nSettings, shutdown: Shutdown): Promi
 	throw new DemoError(outcome);
 }
 
-function collectLog(child: ChildProcess): string[] {
+/** The last lines that a process writes from now on, oldest first; the list grows with them. */
+export function collectLog({ stdout, stderr }: ChildProcess): string[] {
 	const lines: string[] = [];
-	const keep = (chunk: Buffer): void => {
-		lines.push(...chunk.toString().trimEnd().split('\n'));
-		lines.splice(0, lines.length - LINES_KEPT);
-	};
-	child.stdout?.on('data', keep);
-	child.stderr?.on('data', keep);
+	for (const input of [stdout, stderr]) {
+		if (input === null) continue;
+		createInterface({ input }).on('line', (line) => {
+			lines.push(line);
+			lines.splice(0, lines.length - LINES_KEPT);
+		});
+	}
 	return lines;
 }
 
@@ -87,7 +95,8 @@ async function isReady(url: string): Promise<true | undefined> {
 	return answer?.status === 200 ? true : undefined;
 }
 
-async function endProcess(child: ChildProcess): Promise<void> {
+/** Ends a process: politely, and by force after 15 seconds. */
+export async function endProcess(child: ChildProcess): Promise<void> {
 	if (child.exitCode !== null || child.signalCode !== null) return;
 	const ended = once(child, 'exit').then(() => true);
 	child.kill('SIGTERM');

@@ -1,0 +1,4 @@
+// `npm run test:queue`
+import { start } from '../../setup/start.mjs';
+
+start('test/queue');
