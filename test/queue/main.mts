@@ -1,8 +1,6 @@
 // The tests in queue mode, or the measuring; runs under Node 24. `test/queue/start.mjs` makes everything ready first.
-import { after, describe } from 'node:test';
 import { parseArgs } from 'node:util';
-import { DemoError } from '../../demo/demo-error.mts';
-import { Shutdown } from '../../demo/shutdown.mts';
+import { suite } from '../e2e/suite.mts';
 import { lostEvents } from './lost-events.mts';
 import { measure } from './measure.mts';
 import { triggerOnMain } from './trigger-on-main.mts';
@@ -17,30 +15,19 @@ const SETTINGS = {
 	QUEUE_WORKER_MAX_STALLED_COUNT: '3',
 };
 
-const shutdown = new Shutdown();
-shutdown.stopOn('SIGINT', 130);
-shutdown.stopOn('SIGTERM', 143);
-try {
-	const { measure: measuring } = parseArgs({
-		options: { measure: { type: 'boolean', default: false } },
-	}).values;
+const { measure: measuring } = parseArgs({
+	options: { measure: { type: 'boolean', default: false } },
+}).values;
+
+await suite('in queue mode', async (shutdown) => {
 	const world = await startQueueWorld(shutdown, console.log, measuring ? {} : SETTINGS);
 	if (measuring) {
 		await measure(world, console.log);
-		await shutdown.run();
-	} else {
-		void describe('in queue mode', { concurrency: false }, () => {
-			triggerOnMain(world);
-			lostWorker(world);
-			lostEvents(world);
-			after(async () => {
-				await shutdown.run();
-			});
-		});
+		return undefined;
 	}
-} catch (problem) {
-	await shutdown.run();
-	if (!(problem instanceof DemoError)) throw problem;
-	console.error(problem.message);
-	process.exitCode = 1;
-}
+	return () => {
+		triggerOnMain(world);
+		lostWorker(world);
+		lostEvents(world);
+	};
+});
