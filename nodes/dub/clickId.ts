@@ -19,6 +19,9 @@ export type ClickInText =
 /** `dub_id` in an address, or in the header of a request with its cookies. */
 const DUB_ID = /(?:^|[?&#;\s])dub_id=([^&#;/?\s]+)/g;
 
+/** So many of a text are looked at; an address has one, a text that has thousands is up to no good. */
+const MOST_PARAMETERS = 50;
+
 /**
  * Reads a click ID, or the address (or a part of it) of a page that Dub's redirect led to. Pure.
  * Today's IDs are 16 letters and digits (dub.md#click-ids); others of letters and digits are taken too.
@@ -58,7 +61,9 @@ export const hasDubsForm = (id: string): boolean => /^[A-Za-z0-9]{16}$/.test(id)
 /** Reads the first `dub_id` parameter of a text that can be a click; where none can, what the first one is. Pure. */
 function clickInParameters(text: string): ClickInText {
 	let first: ClickInText | undefined;
+	let looked = 0;
 	for (const [, value = ''] of text.matchAll(DUB_ID)) {
+		if (++looked > MOST_PARAMETERS) break;
 		const found = clickFrom(cleanToken(decode(value)));
 		if (found.is === 'click') return found;
 		first ??= found;

@@ -29,6 +29,7 @@ const NOT_ALL = ' (the item is too large to be searched to its end)';
  *    or as the `value` beside such a name, nearest to the top level; of two on one level the one with Dub in its name,
  *    else the one that stands first;
  * 2. the `dub_id` parameter of any text, such as an address, a cookie header or JSON, in the same order.
+ * 3. under a name with Dub in it, an ID of another form than Dub's own.
  * What cannot be a click ID is passed over. Services of other kinds have click IDs too, and texts may be anybody's words:
  * in a text, and under a name without Dub in it, only what has the form of Dub's counts (dub.md#click-ids).
  * Pure, without recursion, and bounded: at most 10,000 values, and 20,000 characters of each text.
@@ -37,6 +38,7 @@ const NOT_ALL = ' (the item is too large to be searched to its end)';
 export function findClick(item: unknown): FoundClick {
 	let underKey: Candidate | undefined;
 	let inText: Candidate | undefined;
+	let ofOtherForm: Candidate | undefined;
 	let unusable: Place | undefined;
 	let isTextCut = false;
 	/** The level from which on values are missing, for want of room. */
@@ -53,17 +55,18 @@ export function findClick(item: unknown): FoundClick {
 		const text = textOf(value);
 		if (text === undefined || text === '') continue;
 		isTextCut ||= text.length > MOST_CHARACTERS;
-		const start = text.slice(0, MOST_CHARACTERS);
+		const start = beginningOf(text);
 		const rank = rankOf(place.name);
 		const found = rank === undefined ? clickInWords(start) : underName(start, rank);
 		if (found.is === 'click') {
 			const candidate = { ...place, clickId: found.id, rank: rank ?? Infinity };
-			if (rank === undefined) inText ??= candidate;
+			if (!hasDubsForm(found.id)) ofOtherForm ??= candidate;
+			else if (rank === undefined) inText ??= candidate;
 			else if (underKey === undefined || rank < underKey.rank) underKey = candidate;
 		} else if (found.is !== 'none') unusable ??= place;
 	}
 	const incomplete = isTextCut || missingFrom < Infinity;
-	const click = underKey ?? inText;
+	const click = underKey ?? inText ?? ofOtherForm;
 	if (click !== undefined) {
 		const mayBeBetter =
 			underKey === undefined ? incomplete : underKey.rank > 0 && underKey.depth >= missingFrom;
@@ -140,6 +143,12 @@ function underName(text: string, rank: number): ClickInText {
 	const found = clickInText(cleanToken(text));
 	const isForeign = rank > 0 && found.is === 'click' && !hasDubsForm(found.id);
 	return isForeign ? { is: 'malformed' } : found;
+}
+
+/** As much of a text as is looked at, without a word at its end that is cut in two. */
+function beginningOf(text: string): string {
+	if (text.length <= MOST_CHARACTERS) return text;
+	return text.slice(0, MOST_CHARACTERS).replace(/[A-Za-z0-9_-]+$/, '');
 }
 
 /** Numbers are IDs that another node took for one. */

@@ -13,9 +13,11 @@ export function addHint(context: IExecuteFunctions, message: string): void {
 	}
 }
 
-/** Whether an agent uses the node as a tool, as far as this n8n tells: from 2.3 on. */
+/** Whether an agent uses the node as a tool. n8n says so from 2.3 on; the type of a tool ends like this in all of them. */
 export function isTool(context: IExecuteFunctions): boolean {
-	return 'isToolExecution' in context && context.isToolExecution();
+	const told: Pick<IExecuteFunctions, 'getNode'> &
+		Partial<Pick<IExecuteFunctions, 'isToolExecution'>> = context;
+	return told.isToolExecution?.() ?? told.getNode().type.endsWith('Tool');
 }
 
 /** What n8n gives this poll, in ms. It says so from 2.38 on. */

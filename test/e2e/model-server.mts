@@ -31,7 +31,7 @@ const callSchema = z.object({ tool: z.string(), arguments: z.looseObject({}) });
 
 const requestSchema = z.object({
 	model: z.string(),
-	stream: z.literal(false).optional(),
+	stream: z.boolean().optional(),
 	messages: z.array(z.object({ role: z.string(), content: z.unknown() })),
 	tools: z.array(
 		z.object({
@@ -52,8 +52,8 @@ export async function startModelServer(): Promise<ModelServer> {
 	const offers: OfferedTool[][] = [];
 	const app = Fastify({ forceCloseConnections: true });
 	app.get('/v1/models', () => ({ object: 'list', data: [{ id: 'echo', object: 'model' }] }));
-	app.post('/v1/chat/completions', ({ body }) => {
-		const { model, messages, tools } = requestSchema.parse(body);
+	app.post('/v1/chat/completions', ({ body }, reply) => {
+		const { model, messages, tools, stream } = requestSchema.parse(body);
 		offers.push(
 			tools.map(({ function: { name, description, parameters } }) => ({
 				name,
@@ -61,27 +61,36 @@ export async function startModelServer(): Promise<ModelServer> {
 				arguments: Object.keys(parameters.properties),
 			})),
 		);
-		return { object: 'chat.completion', model, created: 0, choices: [answerTo(messages.at(-1))] };
+		const { message, finish_reason } = answerTo(messages.at(-1));
+		const answer = { model, created: 0 };
+		if (stream !== true) {
+			const choices = [{ index: 0, finish_reason, message }];
+			return { ...answer, object: 'chat.completion', choices };
+		}
+		// As n8n 1.100 asks for it: here the whole answer in one piece.
+		const choices = [{ index: 0, finish_reason, delta: message }];
+		const chunk = { ...answer, object: 'chat.completion.chunk', choices };
+		void reply.type('text/event-stream');
+		return `data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`;
 	});
 	await app.listen({ host: '127.0.0.1', port: 0 });
 	const { port } = app.server.address() as AddressInfo;
 	return { baseUrl: `http://127.0.0.1:${port}/v1`, offers, close: () => app.close() };
 }
 
-function answerTo(last: z.infer<typeof requestSchema>['messages'][number] | undefined): object {
+function answerTo(last: z.infer<typeof requestSchema>['messages'][number] | undefined): {
+	message: object;
+	finish_reason: string;
+} {
 	const content = typeof last?.content === 'string' ? last.content : '';
 	if (last?.role === 'tool') {
-		return { index: 0, finish_reason: 'stop', message: { role: 'assistant', content } };
+		return { finish_reason: 'stop', message: { role: 'assistant', content } };
 	}
 	const call = callSchema.parse(JSON.parse(content));
 	const function_ = { name: call.tool, arguments: JSON.stringify(call.arguments) };
+	const toolCall = { index: 0, id: 'call_1', type: 'function', function: function_ };
 	return {
-		index: 0,
 		finish_reason: 'tool_calls',
-		message: {
-			role: 'assistant',
-			content: null,
-			tool_calls: [{ id: 'call_1', type: 'function', function: function_ }],
-		},
+		message: { role: 'assistant', content: null, tool_calls: [toolCall] },
 	};
 }

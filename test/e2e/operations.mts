@@ -4,7 +4,7 @@ import { publishForCalls } from '../../demo/publishing.mts';
 import { saveWorkflow } from '../../demo/seed.mts';
 import { COMPANY, USERS } from '../../sandbox/identities.mts';
 import { addLeadWithClick } from '../../sandbox/lead-with-click.mts';
-import { dubTrackLead, whopLead, whopLeadTrigger } from './pack-nodes.mts';
+import { dubTrackLead, dubTrackSale, whopLead, whopLeadTrigger } from './pack-nodes.mts';
 import { chainOf, chainOn, jsonOf, runFrom, runOn } from './workflows.mts';
 import type { World } from './world.mts';
 
@@ -110,6 +110,34 @@ export function operations(world: World): void {
 			equal(
 				recorded.map(({ eventName }) => eventName),
 				['Sign Up'],
+			);
+		});
+
+		it('Dub Track Sale', async () => {
+			const click = sandbox.dub.addClick();
+			const run = await runOn(
+				world,
+				'Sale',
+				[{ click: click.id }],
+				[
+					dubTrackSale({
+						invoiceId: 'pay_end_to_end',
+						customerExternalId: 'buyer',
+						amount: '49.99',
+						currency: 'usd',
+						specifyMetadata: 'json',
+						metadataJson: '{ "plan": "pro" }',
+						additionalFields: { clickId: '={{ $json.click }}' },
+					}),
+				],
+			);
+			includes(jsonOf(run, 'Dub Track Sale'), [{ recorded: true }]);
+			const recorded = sandbox.dub.recordedSales.filter(
+				({ customerExternalId }) => customerExternalId === 'buyer',
+			);
+			equal(
+				recorded.map(({ amount }) => amount),
+				[4999],
 			);
 		});
 

@@ -108,6 +108,12 @@ describe('the order', () => {
 			{ dub_id: 'no click', metadata: { dub_id: CLICK } },
 			'metadata.dub_id',
 		],
+		[
+			'also an ID of another form, while there is one of Dub’s',
+			{ dub_id: 'organic', metadata: { dub_id: CLICK } },
+			'metadata.dub_id',
+		],
+		['even in a text', { dub_id: 'cus_1KABC', referrer: `?dub_id=${CLICK}` }, 'referrer'],
 		['also a word for nothing', { dub_id: 'undefined', referrer: `?dub_id=${CLICK}` }, 'referrer'],
 		[
 			'and a click ID of somebody else',
@@ -178,6 +184,21 @@ describe('the cost', () => {
 		expect(findClick({ page: ' '.repeat(30_000), a: { dub_id: CLICK } })).toEqual(
 			found(CLICK, 'a.dub_id'),
 		);
+	});
+
+	it('cuts no word in two that could be a click then', () => {
+		const before = ' '.repeat(20_000 - 12);
+		expect(findClick({ dub_id: `${before}${CLICK}` })).toEqual({ incomplete: true });
+		const longer = `dub_id=${CLICK}`;
+		const text = `${' '.repeat(20_000 - longer.length)}${longer}-and-more`;
+		expect(findClick({ text })).toEqual({ incomplete: true });
+	});
+
+	it('looks at so many parameters of a text only', () => {
+		const many = '&dub_id=%'.repeat(50);
+		expect(findClick({ text: `${many}&dub_id=%72${CLICK.slice(1)}` })).toMatchObject({
+			unusable: { foundIn: 'text' },
+		});
 	});
 
 	it('does not grow with the depth, nor with an item that holds itself', () => {

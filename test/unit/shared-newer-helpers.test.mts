@@ -22,9 +22,14 @@ describe('a hint', () => {
 });
 
 describe('what an n8n does not say', () => {
-	it('an execution is no tool', () => {
-		expect(isTool({} as object as IExecuteFunctions)).toBe(false);
-		expect(isTool({ isToolExecution: () => true } as object as IExecuteFunctions)).toBe(true);
+	it.each([
+		[undefined, 'n8n-nodes-whop-dub.whopLead', false],
+		[undefined, 'n8n-nodes-whop-dub.whopLeadTool', true],
+		[() => true, 'n8n-nodes-whop-dub.whopLead', true],
+		[() => false, 'n8n-nodes-whop-dub.whopLeadTool', false],
+	])('whether a node is a tool shows in its type: %s, %s', (isToolExecution, type, expected) => {
+		const context = { getNode: () => ({ type }), ...(isToolExecution && { isToolExecution }) };
+		expect(isTool(context as object as IExecuteFunctions)).toBe(expected);
 	});
 
 	it('a poll has the shortest time', () => {

@@ -2,6 +2,7 @@
 // Run by `main.mts`, which has installed it.
 import { installN8n } from '../../demo/install.mts';
 import { packPack } from '../../demo/pack.mts';
+import { agentTools } from '../e2e/agent.mts';
 import { credentialTests } from '../e2e/credential-tests.mts';
 import { examples } from '../e2e/examples.mts';
 import { failures } from '../e2e/failures.mts';
@@ -20,6 +21,7 @@ await suite(`in n8n ${version}`, async (shutdown) => {
 	return () => {
 		operations(world);
 		failures(world);
+		agentTools(world, [2]);
 		credentialTests(world);
 		examples(world);
 		publishedTrigger(() => world);
