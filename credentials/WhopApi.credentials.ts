@@ -78,7 +78,7 @@ export class WhopApi implements ICredentialType {
 			type: 'string',
 			required: true,
 			default: '',
-			placeholder: 'e.g. biz_xxxxxxxxxxxxxx',
+			placeholder: 'e.g. biz_xxxxxxxxxxxxxx, or the address of its dashboard',
 			description:
 				'The company that the key belongs to. Paste the address of its Whop dashboard, or the part of it that starts with biz_.',
 		},

@@ -92,7 +92,7 @@ function readChange(
 	if (Object.values(fields).every((value) => value === undefined)) {
 		throw new InvalidInputError(
 			`Nothing to update: '${metadata.label}' and '${referrer.label}' hold no new value`,
-			`Fill in one of them. To remove all metadata, set '${metadataModeField.label}' to Replace and give {} as '${metadata.label} (JSON)'.`,
+			`Fill in one of them. To remove all metadata, set '${metadataModeField.label}' to Replace, choose Using JSON above it, and give {}.`,
 		);
 	}
 	return { leadId, fields, merge: isMerged ? merge : undefined };
