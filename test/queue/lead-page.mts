@@ -36,6 +36,7 @@ export class LeadPage {
 			parameters: { httpMethod: 'POST', path: PATH, options: {} },
 		};
 		const track = dubTrackLead({
+			findClickId: 'field',
 			clickId: '={{ $json.body.click }}',
 			eventName: 'Lead',
 			customerExternalId: '={{ $json.body.customer }}',
