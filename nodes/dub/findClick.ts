@@ -1,8 +1,8 @@
 import { foreignText } from '../shared/foreignText';
 import { cleanToken } from '../shared/identifying';
 import { pathInWords } from '../shared/jsonValue';
-import { clickInText, clickInWords, hasDubsForm } from './clickId';
 import { textAt } from '../shared/records';
+import { clickInText, clickInWords, hasDubsForm } from './clickId';
 import type { ClickInText } from './clickId';
 
 /** What the search in an item brought. */
@@ -24,14 +24,15 @@ const LONGEST_SHOWN = 60;
 const NOT_ALL = ' (the item is too large to be searched to its end)';
 
 /**
- * Looks for a click of Dub's wherever people keep one. The first of these wins:
+ * Looks for a click of Dub's wherever people keep one. The first of these wins; in the first two only what has the form
+ * of Dub's own IDs counts (dub.md#click-ids), as services of other kinds have click IDs too, and texts may be anybody's
+ * words:
  * 1. what stands under a key named like `dub_id`, `dubClickId` or `clickId`, in any letters and with any separators,
  *    or as the `value` beside such a name, nearest to the top level; of two on one level the one with Dub in its name,
  *    else the one that stands first;
- * 2. the `dub_id` parameter of any text, such as an address, a cookie header or JSON, in the same order.
- * 3. under a name with Dub in it, an ID of another form than Dub's own.
- * What cannot be a click ID is passed over. Services of other kinds have click IDs too, and texts may be anybody's words:
- * in a text, and under a name without Dub in it, only what has the form of Dub's counts (dub.md#click-ids).
+ * 2. the `dub_id` parameter of any text, such as an address, a cookie header or JSON, in the same order;
+ * 3. an ID of another form under a name with Dub in it.
+ * What cannot be a click ID is passed over.
  * Pure, without recursion, and bounded: at most 10,000 values, and 20,000 characters of each text.
  * @param item the data of an item, of any kind, size and depth
  */
@@ -148,7 +149,9 @@ function underName(text: string, rank: number): ClickInText {
 /** As much of a text as is looked at, without a word at its end that is cut in two. */
 function beginningOf(text: string): string {
 	if (text.length <= MOST_CHARACTERS) return text;
-	return text.slice(0, MOST_CHARACTERS).replace(/[A-Za-z0-9_-]+$/, '');
+	let end = MOST_CHARACTERS;
+	while (end > 0 && /[A-Za-z0-9_-]/.test(text.charAt(end - 1))) end -= 1;
+	return text.slice(0, end);
 }
 
 /** Numbers are IDs that another node took for one. */
