@@ -3,7 +3,8 @@ import { asAssumed, notSeen, otherwise } from '../question.mts';
 import type { Finding, Question } from '../question.mts';
 import { allowed, isFine } from '../service.mts';
 import type { Answer } from '../service.mts';
-import { messageOf, newCustomerId, refusalOf } from './session.mts';
+import { messageOf, refusalOf } from './refusal.mts';
+import { newCustomerId } from './session.mts';
 import type { DubSession } from './session.mts';
 import { inWords, judgeHeaders, limitHeaders, waitForm } from '../waits.mts';
 

@@ -4,7 +4,8 @@ import { asAssumed, notSeen, otherwise } from '../question.mts';
 import type { Finding, Question } from '../question.mts';
 import { isFine } from '../service.mts';
 import type { Answer } from '../service.mts';
-import { MARK, madeUpClickId, newCustomerId, refusalOf } from './session.mts';
+import { refusalOf } from './refusal.mts';
+import { MARK, madeUpClickId, newCustomerId } from './session.mts';
 import type { DubSession } from './session.mts';
 
 /** What is written at Dub, in words for the person. */

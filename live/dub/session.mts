@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod/v4';
-import { knownWord, seen } from '../public-text.mts';
-import type { Public } from '../public-text.mts';
 import type { Answer, Sent, Service } from '../service.mts';
 
 /** Where Dub is, unless another address is given. */
@@ -45,35 +42,3 @@ export const newCustomerId = (): string => `${MARK}-${randomBytes(8).toString('h
 
 /** A click ID of Dub's form that nobody has: 16 letters and digits (dub.md#click-ids). */
 export const madeUpClickId = (): string => randomBytes(8).toString('hex');
-
-/** Codes of errors (dub.md#errors). */
-const CODES = [
-	'bad_request',
-	'unauthorized',
-	'forbidden',
-	'exceeded_limit',
-	'not_found',
-	'conflict',
-	'invite_pending',
-	'invite_expired',
-	'unprocessable_entity',
-	'rate_limit_exceeded',
-	'internal_server_error',
-];
-
-const refusalForm = z.looseObject({
-	error: z.looseObject({ code: z.unknown(), message: z.string() }),
-});
-
-/** A refusal in public words: its status, and its code where that is a known one. */
-export function refusalOf({ status, body }: Pick<Answer, 'status' | 'body'>): Public {
-	const refusal = refusalForm.safeParse(body);
-	if (!refusal.success) return seen`${status} in another form than Dub documents`;
-	return seen`${status} ${knownWord(refusal.data.error.code, CODES, seen`with an unknown code`)}`;
-}
-
-/** What a refusal says; empty when it is of another form. For judging only: it may name anything. */
-export function messageOf(body: unknown): string {
-	const refusal = refusalForm.safeParse(body);
-	return refusal.success ? refusal.data.error.message : '';
-}

@@ -1,7 +1,5 @@
-import { z } from 'zod/v4';
-import { knownWord, seen } from '../public-text.mts';
-import type { Public } from '../public-text.mts';
-import type { Answer } from '../service.mts';
+import { seen } from '../public-text.mts';
+import { refusalReader } from '../refusal.mts';
 
 /** Types of errors that Whop's documentation or other people's code names (whop.md#refusals). */
 const TYPES = [
@@ -17,19 +15,10 @@ const TYPES = [
 	'internal_server_error',
 ];
 
-const refusalForm = z.looseObject({
-	error: z.looseObject({ type: z.unknown(), message: z.string() }),
+/** Reads what Whop says no with. */
+export const { refusalOf, messageOf } = refusalReader({
+	kindIn: 'type',
+	kinds: TYPES,
+	otherKind: seen`of an unknown type`,
+	otherForm: seen`in another form than Whop documents`,
 });
-
-/** A refusal in public words: its status, and its type where that is a known one. */
-export function refusalOf({ status, body }: Pick<Answer, 'status' | 'body'>): Public {
-	const refusal = refusalForm.safeParse(body);
-	if (!refusal.success) return seen`${status} in another form than Whop documents`;
-	return seen`${status} ${knownWord(refusal.data.error.type, TYPES, seen`of an unknown type`)}`;
-}
-
-/** What a refusal says; empty when it is of another form. For judging only: it may name anything. */
-export function messageOf(body: unknown): string {
-	const refusal = refusalForm.safeParse(body);
-	return refusal.success ? refusal.data.error.message : '';
-}
