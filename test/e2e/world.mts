@@ -6,6 +6,7 @@ import { NEWEST } from '../../demo/installation.mts';
 import type { Installation } from '../../demo/installation.mts';
 import { startN8n } from '../../demo/n8n.mts';
 import type { N8n } from '../../demo/n8n.mts';
+import type { N8nSettings } from '../../demo/n8n-environment.mts';
 import { installPack } from '../../demo/pack.mts';
 import { freePort } from '../../demo/ports.mts';
 import { EditorApi } from '../../demo/rest.mts';
@@ -69,16 +70,29 @@ export async function startWorld(
 		userFolder,
 		env,
 	};
+	return await withN8n(sandbox, settings, shutdown);
+}
+
+/**
+ * Starts n8n where the pack is installed already, with an owner and credentials for the sandbox.
+ *
+ * @param shutdown learns how to end it, also once it was started again
+ */
+export async function withN8n(
+	sandbox: Sandbox,
+	settings: N8nSettings,
+	shutdown: Shutdown,
+): Promise<World> {
 	let n8n: N8n = await startN8n(settings, shutdown);
 	const api = new EditorApi(n8n.url);
 	await logIn(api);
 	return {
 		api,
 		sandbox,
-		installation,
+		installation: settings.installation ?? NEWEST,
 		credentials: await saveCredentials(api, sandbox),
 		url: n8n.url,
-		userFolder,
+		userFolder: settings.userFolder,
 		lastLog: () => n8n.lastLog(),
 		stop: () => n8n.stop(),
 		kill: () => n8n.kill(),

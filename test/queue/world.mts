@@ -2,17 +2,15 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installN8n } from '../../demo/install.mts';
-import { NEWEST } from '../../demo/installation.mts';
 import { startN8n } from '../../demo/n8n.mts';
 import type { N8n } from '../../demo/n8n.mts';
 import type { N8nSettings } from '../../demo/n8n-environment.mts';
 import { installPack, packPack } from '../../demo/pack.mts';
 import { freePort } from '../../demo/ports.mts';
 import type { Say } from '../../demo/progress.mts';
-import { EditorApi } from '../../demo/rest.mts';
-import { logIn, saveCredentials } from '../../demo/seed.mts';
 import type { Shutdown } from '../../demo/shutdown.mts';
 import { startSandbox } from '../../sandbox/sandbox.mts';
+import { withN8n } from '../e2e/world.mts';
 import type { World } from '../e2e/world.mts';
 import { findPrograms } from './programs.mts';
 import { startPostgres, startRedis } from './servers.mts';
@@ -68,25 +66,11 @@ export async function startQueueWorld(
 	shutdown.add(() => sandbox.close());
 
 	const settings = await settingsOf(userFolder, env);
-	let main: N8n = await startN8n(settings, shutdown);
-	const api = new EditorApi(main.url);
-	await logIn(api);
+	const world = await withN8n(sandbox, settings, shutdown);
 	const workers = new Set<Worker>();
 	return {
-		api,
-		sandbox,
+		...world,
 		workers,
-		credentials: await saveCredentials(api, sandbox),
-		installation: NEWEST,
-		url: main.url,
-		userFolder,
-		lastLog: () => main.lastLog(),
-		stop: () => main.stop(),
-		kill: () => main.kill(),
-		startAgain: async () => {
-			main = await startN8n(settings, shutdown);
-			await api.ready();
-		},
 		startWorker: async () => {
 			const folder = await newFolder(shutdown);
 			await cp(join(userFolder, '.n8n', 'nodes'), join(folder, '.n8n', 'nodes'), {
